@@ -16,6 +16,12 @@ const commonShare = 0.05;
 /** The most words between two answers of a key: a number, or a letter. */
 const mostBetween = 2;
 
+/**
+ * Two ways of splitting a prompt into words. The first keeps answers such as 3.5 and x-1. The second splits an answer from the number in
+ * front of it: `1.B 2.D`, `1)B`, `1=B`.
+ */
+const borders = [/[\s,;:|]+/, /[^\p{L}\p{N}]+/u];
+
 /** A run of answers in order among the words of a prompt. */
 interface Run {
   readonly first: number;
@@ -35,13 +41,15 @@ export function createKeyFinder(...orders: (readonly Example[])[]): (prompt: str
     return { examples, places };
   });
   return (prompt) => {
-    const words = prompt
-      .split(/[\s,;:|]+/)
-      .map(squashed)
-      .filter((word) => word !== '');
-    for (const { examples, places } of keys) {
-      const first = firstOfKey(words, { places, answers: examples.length });
-      if (first !== undefined) return examples[first]!.id;
+    for (const border of borders) {
+      const words = prompt
+        .split(border)
+        .map(squashed)
+        .filter((word) => word !== '');
+      for (const { examples, places } of keys) {
+        const first = firstOfKey(words, { places, answers: examples.length });
+        if (first !== undefined) return examples[first]!.id;
+      }
     }
     return undefined;
   };

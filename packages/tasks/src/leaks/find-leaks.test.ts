@@ -2,6 +2,7 @@ import { createRandomSource, type RandomSource } from '@maspo/core';
 import { describe, expect, test } from 'vitest';
 import { readSample } from '../benchmarks/read-sample.ts';
 import { sampleBenchmarks } from '../benchmarks/sample-benchmarks.ts';
+import { choiceText } from '../example/choice-text.ts';
 import type { Example, Gold } from '../example/example.ts';
 import { createLeakFinder } from './find-leaks.ts';
 
@@ -53,6 +54,16 @@ describe('ten kinds of planted leaks are found', () => {
     ]);
   });
 
+  test.each(['1.B 2.D', '1)B 2)D', '1-B 2-D', '1=B 2=D', '1.(B) 2.(D)'])(
+    'answers in order, written as %s',
+    (sample) => {
+      const [, between, close] = sample.match(/^1(\W+)B(\W*) 2/)!;
+      const key = samples.choice.slice(10).map((example, index) => `${index + 1}${between}${goldOf(example)}${close}`);
+      const [leak] = finders.choice({ solver: around(key.join(' ')) });
+      expect(leak).toMatchObject({ agent: 'solver', what: 'answer-key' });
+    },
+  );
+
   test.each(['math', 'choice'] as const)('the answers of all %s questions in order', (format) => {
     const key = samples[format].slice(10).map((example, index) => `${index + 1}. ${goldOf(example)}`);
     const [leak] = finders[format]({ solver: around(key.join(', ')) });
@@ -80,6 +91,75 @@ test('a text that two questions share does not show which question was copied', 
   const find = createLeakFinder(pair, pair);
   expect(find({ solver: same })).toEqual([]);
   expect(find({ solver: pair[1]!.text })).toMatchObject([{ question: '2' }]);
+});
+
+test('48 letters of a question are found wherever they begin, in it and in the prompt', () => {
+  const secret = code.text.replaceAll(/[^\p{L}\p{N}]/gu, '').slice(0, 100);
+  for (let from = 0; from <= 16; from++)
+    for (let before = 0; before < 8; before++)
+      expect(
+        finders.code({ solver: `${'z'.repeat(before)} ${secret.slice(from, from + 48)}` }),
+        `${from} ${before}`,
+      ).toMatchObject([{ question: code.id }]);
+});
+
+describe('a text that occurs in two questions', () => {
+  const text = (id: string, question: string, ...answers: string[]): Example => ({
+    id,
+    text: question,
+    gold: { format: 'text', answers },
+  });
+
+  test('is no leak if it is shorter than 48 letters: a label that is the answer of many questions', () => {
+    const label = 'Not enough information to decide';
+    const examples = ['1', '2', '3'].map((id) => text(id, `Does the claim of number ${id} follow?`, label));
+    const find = createLeakFinder(examples, examples);
+    expect(find({ solver: `Reply with "${label}" if the text does not say it.` })).toEqual([]);
+    expect(find({ solver: examples[1]!.text })).toMatchObject([{ question: '2' }]);
+  });
+
+  test('is no leak if it is a test question, and the beginning of a question of the pool', () => {
+    const examples = [text('1', 'What is 100 + 2001?', '2101'), text('2', 'What is 100 + 200?', '300')];
+    expect(createLeakFinder(examples, examples.slice(1))({ solver: around(examples[0]!.text) })).toEqual([]);
+  });
+
+  test('is no leak if it begins at another position in the other question', () => {
+    const same = 'A shop sells apples and pears in boxes of twelve pieces each, all of them fresh. ';
+    const examples = Array.from({ length: 8 }, (_, at) => text(`${at}`, `${'z'.repeat(at)}${same}${at} boxes?`, '1'));
+    expect(createLeakFinder(examples, examples.slice(0, 1))({ solver: same })).toEqual([]);
+  });
+});
+
+describe('a short choice question', () => {
+  const choiceOf = (id: string, stem: string, options: readonly string[]): Example => ({
+    id,
+    text: choiceText(stem, options),
+    gold: { format: 'choice', letter: 'A', options },
+  });
+  const towns = ['Ouagadougou', 'Bamako', 'Niamey', 'Accra'];
+  const examples = [
+    choiceOf('1', 'What is the capital of Burkina Faso?', towns),
+    choiceOf('2', 'Which one of these is not in Africa?', ['Oslo', ...towns.slice(1)]),
+    choiceOf('3', 'Which one of these is not in Africa?', ['Rome', ...towns.slice(1)]),
+    choiceOf('4', 'Which is largest?', ['Mali', 'Togo']),
+  ];
+  const find = createLeakFinder(examples, examples);
+
+  test.each([
+    ['is found without its options', 'Example: What is the capital of Burkina Faso? Ouagadougou.', ['1']],
+    ['is not found by a text that two questions share', 'Which one of these is not in Africa?', []],
+    ['is not found by fewer than 24 letters', 'Ask first: which is largest?', []],
+  ])('%s', (_, prompt, questions) => {
+    expect(find({ solver: prompt }).map(({ question }) => question)).toEqual(questions);
+  });
+});
+
+test('test questions that are too long to be stored are refused', () => {
+  const long: Example = { id: '1', text: 'a'.repeat(100_000_001), gold: { format: 'none' } };
+  expect(() => createLeakFinder([long], [long])).toThrow(
+    'the test questions and their answers have more than 100,000,000 letters',
+  );
+  expect(createLeakFinder([long], [])({ solver: 'a' })).toEqual([]);
 });
 
 test('10,000 clean prompts raise no alarm', { timeout: 120_000 }, () => {

@@ -1,7 +1,9 @@
-import type { PromptMap } from '@maspo/core';
+import { MaspoError, type PromptMap } from '@maspo/core';
+import { choiceText } from '../example/choice-text.ts';
 import type { Example, Gold } from '../example/example.ts';
 import { createKeyFinder } from './find-answer-key.ts';
 import { squashed } from './squashed-text.ts';
+import { createWindowSearch } from './window-search.ts';
 
 /** A test question, or an answer to it, that a prompt contains. */
 export interface PromptLeak {
@@ -17,15 +19,21 @@ export type FindLeaks = (prompts: PromptMap) => Omit<PromptLeak, 'prompts'>[];
 /** This many equal letters and digits in a row are not a coincidence. They are about nine words. */
 const longPart = 48;
 
-/** Only every eighth position of a prompt is looked up, so the stored parts are shorter by seven. */
+/**
+ * Of a secret only the parts at every eighth position are stored, and a prompt is searched at each of its positions. A common run of
+ * `longPart` letters begins at most seven letters before such a part, so the parts are shorter by seven.
+ */
 const stride = 8;
 const partLength = longPart - stride + 1;
 
+/** Of 100 million letters, the parts take about 1.5 GB. A `Map` has at most 2^24 entries. */
+const mostLetters = 100_000_000;
+
 /**
  * A text shorter than `longPart` is found only as a whole. A text shorter than these lengths is ignored, because many clean prompts contain
- * it.
+ * it. Without its options, a question is often a general phrase ("Which of these is true?").
  */
-const shortest = { question: 12, answer: 24 };
+const shortest = { question: 12, stem: 24, answer: 24 };
 
 /** A text that belongs to one example. */
 interface Secret {
@@ -37,44 +45,46 @@ interface Secret {
 
 /**
  * Finds test questions and their answers in prompts: a verbatim part of 48 letters and digits, the whole of a shorter question (12 at
- * least) or of a shorter published answer, test or solution (24 at least), or the answers of several questions in order. White space,
- * punctuation, case, accents, compatibility forms and invisible characters make no difference. A part that two questions share does not
- * count, because it does not show which question was copied. Paraphrased, translated or encoded texts are not found.
+ * least; 24 without its options) or of a shorter published answer, test or solution (24 at least), or the answers of several questions in
+ * order. White space, punctuation, case, accents, compatibility forms and invisible characters make no difference. A text that occurs in
+ * two questions does not count, because it does not show which question was copied. Paraphrased, translated or encoded texts are not found.
+ * Throws `MaspoError('invalid-input')` if the test questions are too long to be stored.
  */
 export function createLeakFinder(examples: readonly Example[], test: readonly Example[]): FindLeaks {
   const isTest = new Set(test.map(({ id }) => id));
-  const secrets = examples.flatMap(secretsOf);
-  const parts = partsOf(secrets);
-  const whole = secrets.filter(
-    ({ what, question, text }) => isTest.has(question) && text.length < longPart && text.length >= shortest[what],
-  );
+  const search = createSearch(examples, isTest);
   const findKey = createKeyFinder(
     examples.filter(({ id }) => isTest.has(id)),
     test,
   );
   return (prompts) =>
     Object.entries(prompts).flatMap(([agent, prompt]) => {
-      const text = squashed(prompt);
       const found = new Map<string, Omit<PromptLeak, 'prompts'>>();
       const add = ({ what, question }: Omit<PromptLeak, 'prompts' | 'agent'>) => {
-        if (isTest.has(question) && !found.has(question)) found.set(question, { agent, question, what });
+        if (!found.has(question)) found.set(question, { agent, question, what });
       };
-      for (let at = 0; at + partLength <= text.length; at += stride) {
-        const secret = parts.get(text.slice(at, at + partLength));
-        if (secret !== undefined && secret !== 'common') add(secret);
-      }
-      for (const secret of whole) if (text.includes(secret.text)) add(secret);
+      search(squashed(prompt), ({ secret }) => add(secret));
       const key = findKey(prompt);
       if (key !== undefined) add({ what: 'answer-key', question: key });
       return [...found.values()];
     });
 }
 
+/** The whole question, and the answers. */
 function secretsOf({ id, text, gold }: Example): Secret[] {
   return [
     { what: 'question' as const, question: id, text: squashed(text) },
     ...answersIn(gold).map((answer) => ({ what: 'answer' as const, question: id, text: squashed(answer) })),
   ];
+}
+
+/** A choice question without its options. */
+function stemOf({ id, text, gold }: Example): Secret[] {
+  if (gold.format !== 'choice') return [];
+  const options = choiceText('', gold.options);
+  return text.endsWith(options)
+    ? [{ what: 'question', question: id, text: squashed(text.slice(0, -options.length)) }]
+    : [];
 }
 
 /** The answers that are recognizable by themselves if they are long. A letter is not. */
@@ -99,21 +109,80 @@ function answersIn(gold: Gold): readonly string[] {
   }
 }
 
-/** Every part of every long secret, with its secret. A part that two questions share is `common`. */
-function partsOf(secrets: readonly Secret[]): ReadonlyMap<string, Secret | 'common'> {
-  const parts = new Map<string, Secret | 'common'>();
-  const questionOf = new Map(
-    secrets.filter(({ what }) => what === 'question').map(({ question, text }) => [question, text]),
-  );
-  for (const secret of secrets) {
-    if (secret.text.length < longPart) continue;
-    for (let at = 0; at + partLength <= secret.text.length; at++) {
-      const part = secret.text.slice(at, at + partLength);
-      const known = parts.get(part);
-      if (known === undefined) parts.set(part, secret);
-      else if (known !== 'common' && questionOf.get(known.question) !== questionOf.get(secret.question))
-        parts.set(part, 'common');
+/** The texts of the test set that show which question was copied. */
+interface KnownTexts {
+  readonly parts: Map<string, Secret>;
+  /** The texts shorter than `longPart`: by their first letters, their length, and the whole text. */
+  readonly whole: ReadonlyMap<string, ReadonlyMap<number, Map<string, Secret>>>;
+}
+
+/** Searches for the texts of the test set, except those that occur in two questions. */
+function createSearch(examples: readonly Example[], isTest: ReadonlySet<string>): Search {
+  const parts = new Map<string, Secret>();
+  const whole = new Map<string, Map<number, Map<string, Secret>>>();
+  const addWhole = (secret: Secret) => {
+    const begin = secret.text.slice(0, shortest.question);
+    const lengths = whole.get(begin) ?? new Map<number, Map<string, Secret>>();
+    whole.set(begin, lengths);
+    const texts = lengths.get(secret.text.length) ?? new Map<string, Secret>();
+    lengths.set(secret.text.length, texts);
+    if (!texts.has(secret.text)) texts.set(secret.text, secret);
+  };
+  let letters = 0;
+  const secrets = examples.map(secretsOf);
+  for (const [index, example] of examples.entries()) {
+    if (!isTest.has(example.id)) continue;
+    for (const secret of secrets[index]!) {
+      const { what, text } = secret;
+      letters += text.length;
+      if (letters > mostLetters) throw tooLong();
+      if (text.length < longPart && text.length >= shortest[what]) addWhole(secret);
+      if (text.length < longPart) continue;
+      for (let at = 0; at + partLength <= text.length; at += stride) {
+        const part = text.slice(at, at + partLength);
+        if (!parts.has(part)) parts.set(part, secret);
+      }
     }
+    for (const stem of stemOf(example))
+      if (stem.text.length < longPart && stem.text.length >= shortest.stem) addWhole(stem);
   }
-  return parts;
+  const search = searchFor({ parts, whole });
+  const questions = new Map(secrets.map(([question]) => [question!.question, question!.text]));
+  for (const secret of secrets.flat())
+    search(secret.text, ({ secret: { question }, text, among }) => {
+      if (questions.get(question) !== questions.get(secret.question)) among.delete(text);
+    });
+  return search;
+}
+
+function tooLong(): MaspoError {
+  return new MaspoError(
+    'invalid-input',
+    `the test questions and their answers have more than ${mostLetters.toLocaleString('en')} letters, which are too many to look for in prompts: use fewer or shorter test questions`,
+  );
+}
+
+/** Reports each known text in a text, and the map that holds it. */
+type Search = (
+  text: string,
+  report: (found: { secret: Secret; text: string; among: Map<string, Secret> }) => void,
+) => void;
+
+function searchFor({ parts, whole }: KnownTexts): Search {
+  const searchParts = createWindowSearch(parts, partLength);
+  const searchWhole = createWindowSearch(whole, shortest.question);
+  return (text, report) => {
+    searchParts(text, (at) => {
+      const part = text.slice(at, at + partLength);
+      const secret = parts.get(part);
+      if (secret !== undefined) report({ secret, text: part, among: parts });
+    });
+    searchWhole(text, (at) => {
+      for (const [length, among] of whole.get(text.slice(at, at + shortest.question)) ?? []) {
+        const same = text.slice(at, at + length);
+        const secret = among.get(same);
+        if (secret !== undefined) report({ secret, text: same, among });
+      }
+    });
+  };
 }
