@@ -9,9 +9,9 @@ export interface ChoiceAnswer {
 
 /**
  * Finds the chosen option. The first stated answer that names an option counts. If there is none, a sentence such as "(B) is correct"
- * counts, and then a line that contains only the option. An option is named by its letter ("C", "(C)", "option C", "C - its text") or by
- * its own text, which its letter may follow. A letter that merely occurs in prose is not an answer. A tag or box that names no option gives no letters. Otherwise
- * undefined.
+ * counts, and then a line that contains only the option. An option is named by its letter ("C", "(C)", "option C", "C - its text"), or by
+ * its own text, which its letter may follow. A letter that merely occurs in prose is not an answer. A tag or box that names no option
+ * gives no letters. Otherwise undefined.
  */
 export function extractChoiceAnswer(output: string, options: readonly string[]): ChoiceAnswer | undefined {
   let unknown: ChoiceAnswer | undefined;
@@ -148,7 +148,7 @@ function withOwnText(text: string, options: readonly string[]): string | undefin
   return match !== null && lettersOfText(match[2]!, options).includes(match[1]!) ? match[1]! : undefined;
 }
 
-/** The letters that a text names as a whole: by the text of an option, with or without its letter after it, or by letters alone. */
+/** The letters that a whole text names: by the text of an option, with or without its letter after it, or by letters alone. */
 function lettersOfWhole(text: string, options: readonly string[]): string[] {
   const byText = lettersOfText(text, options);
   if (byText.length > 0) return byText;

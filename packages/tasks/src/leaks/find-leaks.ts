@@ -26,8 +26,8 @@ const longPart = 48;
 const stride = 8;
 const partLength = longPart - stride + 1;
 
-/** Of 100 million letters, the parts take about 1.5 GB. A `Map` has at most 2^24 entries. */
-const mostLetters = 100_000_000;
+/** The parts of 50 million letters take about 1 GB. A `Map` has at most 2^24 entries. */
+const mostLetters = 50_000_000;
 
 /**
  * A text shorter than `longPart` is found only as a whole. A text shorter than these lengths is ignored, because many clean prompts contain
@@ -112,21 +112,25 @@ function answersIn(gold: Gold): readonly string[] {
 /** The texts of the test set that show which question was copied. */
 interface KnownTexts {
   readonly parts: Map<string, Secret>;
-  /** The texts shorter than `longPart`: by their first letters, their length, and the whole text. */
-  readonly whole: ReadonlyMap<string, ReadonlyMap<number, Map<string, Secret>>>;
+  /** The texts shorter than `longPart`. */
+  readonly whole: Map<string, Secret>;
+  /** By their first letters, the lengths of the short texts that begin so. */
+  readonly lengths: ReadonlyMap<string, readonly number[]>;
 }
 
 /** Searches for the texts of the test set, except those that occur in two questions. */
 function createSearch(examples: readonly Example[], isTest: ReadonlySet<string>): Search {
   const parts = new Map<string, Secret>();
-  const whole = new Map<string, Map<number, Map<string, Secret>>>();
+  const whole = new Map<string, Secret>();
+  const lengths = new Map<string, number[]>();
   const addWhole = (secret: Secret) => {
-    const begin = secret.text.slice(0, shortest.question);
-    const lengths = whole.get(begin) ?? new Map<number, Map<string, Secret>>();
-    whole.set(begin, lengths);
-    const texts = lengths.get(secret.text.length) ?? new Map<string, Secret>();
-    lengths.set(secret.text.length, texts);
-    if (!texts.has(secret.text)) texts.set(secret.text, secret);
+    const { text } = secret;
+    if (whole.has(text)) return;
+    whole.set(text, secret);
+    const begin = text.slice(0, shortest.question);
+    const known = lengths.get(begin);
+    if (known === undefined) lengths.set(begin, [text.length]);
+    else if (!known.includes(text.length)) known.push(text.length);
   };
   let letters = 0;
   const secrets = examples.map(secretsOf);
@@ -146,7 +150,7 @@ function createSearch(examples: readonly Example[], isTest: ReadonlySet<string>)
     for (const stem of stemOf(example))
       if (stem.text.length < longPart && stem.text.length >= shortest.stem) addWhole(stem);
   }
-  const search = searchFor({ parts, whole });
+  const search = searchFor({ parts, whole, lengths });
   const questions = new Map(secrets.map(([question]) => [question!.question, question!.text]));
   for (const secret of secrets.flat())
     search(secret.text, ({ secret: { question }, text, among }) => {
@@ -168,9 +172,9 @@ type Search = (
   report: (found: { secret: Secret; text: string; among: Map<string, Secret> }) => void,
 ) => void;
 
-function searchFor({ parts, whole }: KnownTexts): Search {
+function searchFor({ parts, whole, lengths }: KnownTexts): Search {
   const searchParts = createWindowSearch(parts, partLength);
-  const searchWhole = createWindowSearch(whole, shortest.question);
+  const searchWhole = createWindowSearch(lengths, shortest.question);
   return (text, report) => {
     searchParts(text, (at) => {
       const part = text.slice(at, at + partLength);
@@ -178,10 +182,10 @@ function searchFor({ parts, whole }: KnownTexts): Search {
       if (secret !== undefined) report({ secret, text: part, among: parts });
     });
     searchWhole(text, (at) => {
-      for (const [length, among] of whole.get(text.slice(at, at + shortest.question)) ?? []) {
+      for (const length of lengths.get(text.slice(at, at + shortest.question)) ?? []) {
         const same = text.slice(at, at + length);
-        const secret = among.get(same);
-        if (secret !== undefined) report({ secret, text: same, among });
+        const secret = whole.get(same);
+        if (secret !== undefined) report({ secret, text: same, among: whole });
       }
     });
   };
