@@ -127,6 +127,12 @@ describe('the program in an output', () => {
     expect(extractCode(program, 'площад')).toBeUndefined();
   });
 
+  test.each(['a[0]]:', ']:', '\\"', ' ', 'def f(a, ', '"""'])('is found among a megabyte of %j', (part) => {
+    const much = part.repeat(1_000_000 / part.length);
+    expect(extractCode(`${body}${much}`, 'f')!.program).toContain(body.trimEnd());
+    expect(extractCode(blocks('def h(): pass\n', `def f(x): return h()\n${much}\n`), 'f')!.program).toContain('def h');
+  });
+
   test('loses a byte order mark and no-break spaces', () => {
     const output = '```python\n\ufeffdef f(x):\n\u00a0\u00a0\u00a0\u00a0return x\n```';
     expect(extractCode(output, 'f')).toEqual({ source: 'python-block', program: body });

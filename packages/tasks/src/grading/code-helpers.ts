@@ -59,7 +59,7 @@ const imports = /^import ([^\n;#]+)|^from [\w.]+ import (?:\(([^)]{0,5000})\)|([
 const constant = /^([A-Z][A-Z0-9_]*)\s*=(?!=)/gm;
 const assigned = new RegExp(String.raw`(?<![\p{L}\p{N}_])(${word})\s*(?:=(?!=)|:)|\bfor (${word})`, 'gu');
 const local = new RegExp(
-  String.raw`\bdef ${word}\s*\(([^)]{0,2000})\)|\blambda ([^:\n]{0,200}):|\bfor ([^\n]{0,200}?) in\b|\bas (${word})|^[ \t]+([\p{L}\p{N}_, ]+)=(?!=)`,
+  String.raw`\bdef ${word}\s*\(([^)]{0,2000})\)|\blambda ([^:\n]{0,200}):|\bfor ([^\n]{0,200}?) in\b|\bas (${word})|^[ \t]+([\p{L}_][\p{L}\p{N}_, ]*)=(?!=)`,
   'gmu',
 );
 

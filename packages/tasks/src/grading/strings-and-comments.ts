@@ -1,8 +1,8 @@
 /**
  * The source of a regular expression, with the flags `g` and `u`, that finds the strings and comments of a Python program. The group
- * `prefix` is the letters before a string. It takes linear time.
+ * `prefix` is the letters before a string. A string without an end reaches to the end of its line, so that it takes linear time.
  */
-export const stringOrComment = String.raw`#.*|(?:(?<!\w)(?<prefix>[rbufRBUF]{1,2}))?(?:"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')`;
+export const stringOrComment = String.raw`#.*|(?:(?<!\w)(?<prefix>[rbufRBUF]{1,2}))?(?:"""[^]*?"""|'''[^]*?'''|"(?:\\[^]|[^"\\\n])*"?|'(?:\\[^]|[^'\\\n])*'?)`;
 
 /** The program without comments and with empty strings. A formatted string stays, because it may contain expressions. */
 export function withoutStrings(program: string): string {
