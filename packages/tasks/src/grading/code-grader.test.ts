@@ -150,11 +150,13 @@ def f(kind): return {
     });
   });
 
-  const limited = '(needs bubblewrap or Landlock: apt-get install bubblewrap python3)';
-  test.skipIf(sandbox.level.startsWith('pyodide'))(`does not score a setup that never ends ${limited}`, async () => {
-    const limits = { setup: 'while True: pass', testSeconds: 1, cpuSeconds: 2 };
-    expect(await grade('def f(x): return x + 1', limits)).toMatchObject({ outcome: 'unscored' });
-  });
+  test.skipIf(sandbox.level.startsWith('pyodide'))(
+    'does not score a setup that never ends (needs bubblewrap or Landlock: apt-get install bubblewrap python3)',
+    async () => {
+      const limits = { setup: 'while True: pass', testSeconds: 1, cpuSeconds: 2 };
+      expect(await grade('def f(x): return x + 1', limits)).toMatchObject({ outcome: 'unscored' });
+    },
+  );
 
   test('gives the tests a fraction of a second', async () => {
     expect(await grade('def f(x): return x + 1', { testSeconds: 1.5 })).toMatchObject({ verdict: 'passed' });
