@@ -154,7 +154,7 @@ describe('maspo plan', { timeout: 60_000 }, () => {
     const text = (await maspo(args)).stdout.replaceAll(/\n +/g, ' ');
     expect(text).toMatch(/^Money +\d+\.\d\d EUR expected, \d+\.\d\d EUR at most$/m);
     expect(text).toMatch(/^Time +.+ expected, .+ at most/m);
-    expect(text).toMatch(/^Budget +maxCalls 60, which the figures keep to; deadline 1h/m);
+    expect(text).toMatch(/^Budget +maxCalls 60, which both figures keep to; deadline 1h/m);
     expect(text).toMatch(/given: outputTokens\.agent=800/);
     const plan = JSON.parse((await maspo([...args, '--json'])).stdout);
     expect(plan).toMatchObject({ currency: 'EUR', measured: false, problems: [] });

@@ -36,7 +36,7 @@ test('prices in different currencies cannot be added, and a price of 0 needs no 
   expect(issuesOf(priced(), priced())).toEqual([]);
   for (const other of [priced('USD'), priced()])
     expect(issuesOf(priced('EUR'), other)).toEqual([
-      expect.stringMatching(/^models: prices of one run .*models\.agent in EUR/),
+      expect.stringMatching(/^models: the prices of one run .*models\.agent in EUR/),
     ]);
 });
 

@@ -95,7 +95,8 @@ test('nothing more is graded when standard output is closed, and the input is cl
   const before = process.stdout.listenerCount('error');
   await gradeLines(schema, async () => async () => correct, { json: false, input: input() });
   expect([read, isClosed]).toEqual([100, true]);
-  expect(process.stdout.listenerCount('error')).toBe(before);
+  // Other listeners of the process may have waited for the same error.
+  expect(process.stdout.listenerCount('error')).toBeLessThanOrEqual(before);
 });
 
 test('the grader is made once, for the first valid line', async () => {
