@@ -254,7 +254,9 @@ describe('the faults of a module are reported', { timeout: 120_000 }, () => {
       await workspace.write('mine.ts', code);
       const config = await workspace.write('run.yaml', shortConfig({ optimizer: { module: './mine.ts' } }));
       const { stderr, exitCode } = await workspace.maspo(['optimize', config]);
-      expect(stderr).toContain('because of the nearest package.json: write "type": "module" there, or name the file .mts');
+      expect(stderr).toContain(
+        'because of the nearest package.json: write "type": "module" there, or name the file .mts',
+      );
       expect(exitCode).toBe(2);
     },
   );
