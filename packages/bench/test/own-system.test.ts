@@ -114,10 +114,10 @@ describe('a system in a module', { timeout: 120_000 }, () => {
     await workspace.write('needy-system.ts', needy);
     const changes = { architecture: { system: './needy-system.ts' }, optimizer: { name: 'none' } };
     const args = ['optimize', await own.config('needy.yaml', changes), '--run', 'needy', '--json'];
-    const without = await workspace.start(args);
+    const without = await workspace.maspo(args);
     expect(JSON.parse(without.stdout).error.message).toContain('failed on each of the first 10 questions');
     await workspace.write('key', '');
-    const { exitCode } = await workspace.start(args);
+    const { exitCode } = await workspace.maspo(args);
     expect(exitCode).toBe(0);
     expect(await workspace.read('needy', 'outcomes.jsonl')).not.toContain('unscored');
   });
