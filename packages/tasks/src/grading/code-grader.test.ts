@@ -117,8 +117,8 @@ def f(kind): return {
   });
 
   test.each([
-    ['f(list(range(200_000))) == 200_000', 'separate'],
-    ['f(list(range(1_000_000))) == 1_000_000', 'in-process'],
+    ['f(["a" * 1_200_000]) == 1', 'separate'],
+    ['f(["a" * 5_000_000]) == 1', 'in-process'],
     ['f("a" * 5_000_000) == 5_000_000', 'in-process'],
     ['f(range(10 ** 8)) == 10 ** 8', 'in-process'],
   ])('lets a test pass a large argument: %s', async (call, trust) => {
