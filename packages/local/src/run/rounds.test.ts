@@ -30,27 +30,43 @@ test('a member that joins late is in the next round', async () => {
   await Promise.all([turn, late.turn(1)]);
 });
 
-test('a round holds a limited number of tokens: replies first, then prompts in their order', async () => {
+test('a round of prompts holds a limited number of tokens, and prompts keep their order', async () => {
   const rounds = createRounds(300);
   const stepped = new Set<string>();
-  const join = (name: string, tokens: number) => {
+  const join = (name: string) => {
     const member = rounds.join();
-    return async () => {
-      await member.turn(tokens);
+    const step = async () => {
+      await member.turn(128);
       stepped.add(name);
     };
+    return Object.assign(step, { leave: member.leave });
   };
-  const [first, second, third] = [join('first', 128), join('second', 128), join('third', 128)];
-  const reply = join('reply', 1);
-  const begun = [first(), second(), third(), reply()];
-  await Promise.all([begun[0], begun[1], begun[3]]);
-  expect([...stepped].sort()).toEqual(['first', 'reply', 'second']);
+  const [first, second, third] = [join('first'), join('second'), join('third')];
+  const begun = [first(), second(), third()];
+  await Promise.all(begun.slice(0, 2));
+  expect([...stepped].sort()).toEqual(['first', 'second']);
 
-  // The third prompt has waited longest, so only one of the others is in its round.
+  // The first two are read to their end before the third begins.
   stepped.clear();
-  const [next] = [first(), second()];
-  await Promise.all([begun[2], next, reply()]);
-  expect([...stepped].sort()).toEqual(['first', 'reply', 'third']);
+  await Promise.all([first(), second()]);
+  expect([...stepped].sort()).toEqual(['first', 'second']);
+  second.leave();
+  await Promise.all([first(), begun[2]]);
+});
+
+test('replies advance many rounds between two rounds with prompts', async () => {
+  const rounds = createRounds(512);
+  const [reply, prompt] = [rounds.join(), rounds.join()];
+  let read = 0;
+  const readOn = async () => {
+    for (;;) {
+      await prompt.turn(128);
+      read += 1;
+    }
+  };
+  void readOn();
+  for (let written = 0; written < 50; written++) await reply.turn(1);
+  expect(read).toBe(10);
 });
 
 test('a step that is larger than a round is a round of its own', async () => {
