@@ -54,7 +54,7 @@ test('a round of prompts holds a limited number of tokens, and prompts keep thei
   await Promise.all([first(), begun[2]]);
 });
 
-test('replies advance many rounds between two rounds with prompts', async () => {
+test('replies advance four rounds between two rounds with prompts', async () => {
   const rounds = createRounds(512);
   const [reply, prompt] = [rounds.join(), rounds.join()];
   let read = 0;

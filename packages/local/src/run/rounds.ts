@@ -27,8 +27,8 @@ const roundsBetweenPrompts = 4;
  * holds only the tokens that are requested when the batch before ends. In most batches that was a single token.
  *
  * A round begins when all members wait for it, and holds at most `largest` tokens: first those of replies, then steps of prompts, the
- * earliest prompt to its end first. Otherwise all prompts would be read to their end before the first reply is complete, and a run that is killed
- * meanwhile would keep nothing.
+ * earliest prompt to its end first. Otherwise all prompts would be read to their end before the first reply is complete, and a run that is
+ * killed meanwhile would keep nothing.
  */
 export function createRounds(largest: number): Rounds {
   const members = new Set<Member>();

@@ -1,4 +1,5 @@
 import { type FencedBlock, fencedBlocks, isPython } from '@maspo/core';
+import { wholeName } from '../example/whole-name.ts';
 import { bareCode } from './bare-code.ts';
 import { withHelpers } from './code-helpers.ts';
 
@@ -76,8 +77,7 @@ function taggedTexts(text: string): string[] {
 }
 
 function defines(program: string, entryPoint: string): boolean {
-  const escaped = entryPoint.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
-  const name = escaped + String.raw`(?![\p{L}\p{M}\p{N}_])`;
+  const name = wholeName(entryPoint);
   return new RegExp(String.raw`^(?:(?:async\s+)?def\s+${name}|class\s+${name}|${name}\s*(?::[^=\n]+)?=)`, 'mu').test(
     program,
   );
