@@ -71,9 +71,11 @@ function compareByAlgebra(gold: string, answer: string, timeLimitMs: number, wit
   const [one, other] = [spelled(gold), spelled(answer)];
   const isShort = [one, other].every(({ spelling }) => spelling.length <= short && !spelling.includes('|'));
   const bounded = isShort ? withEngineTime : withinTime;
-  const comparison = withinProcessorTime(timeLimitMs, (elapsedMs) => {
-    latexParser(); // loading takes longer than a comparison may
+  const load = () => {
+    latexParser();
     if (withEngine || !isShort) computeEngine();
+  };
+  const comparison = withinProcessorTime(timeLimitMs, load, (elapsedMs) => {
     const found = bounded(elapsedMs, () => compareByStructure(one.spelling, other.spelling));
     if (found === 'out-of-time') discardLibrary();
     return found;
