@@ -1,6 +1,7 @@
 /**
- * `npm test`: installs, lints, checks types, package boundaries and unused code, and runs every test. It starts on any
- * Node from 20 on, before anything is installed; the checks themselves run on the installed Node 24.
+ * `npm test` installs, lints, checks types, package boundaries and unused code, and runs the tests. It leaves out the tests with the tag
+ * `long`: `npm run test:all`, which is `check.mjs --all`, runs them too. It starts on any Node from 20 on, before anything is installed.
+ * The checks themselves run on the installed Node 24.
  *
  * A failing check does not hide the others. Before the last lines, the run prints what skipped tests need. A skipped test whose title
  * does not state what it needs makes the run fail. The last line is always `N passed, N failed, N skipped` (tests), and the exit
@@ -22,8 +23,11 @@ const checks = [
   { script: 'boundaries', title: 'Package boundaries (dependency-cruiser)' },
   { script: 'unused', title: 'Unused files, exports and dependencies (knip)' },
 ];
-const tests = 'Tests of all packages (Vitest, through Turborepo)';
+const withoutLong = !process.argv.includes('--all');
+const tests = `Tests of all packages${withoutLong ? ', without the long ones' : ''} (Vitest, through Turborepo)`;
 const reasons = 'Reasons of skipped tests';
+/** Workers of tests and the commands that they start load the same files, which Node compiles once. */
+const compileCache = join(repositoryRoot, 'node_modules', '.cache', 'compile');
 
 const reportFiles = testFolders().map((folder) => join(folder, 'test-results.json'));
 for (const file of reportFiles) rmSync(file, { force: true });
@@ -43,11 +47,11 @@ if ((await install()) !== 0) {
   });
   if ((await runStep(tests, runTests)) !== 0) failedSteps.push(tests);
   counts = sumTestCounts(reportFiles.map(testCounts));
-  if (skippedTests(reportFiles).silent.length > 0) failedSteps.push(reasons);
+  if (skippedTests(reportFiles, { withoutLong }).silent.length > 0) failedSteps.push(reasons);
 }
 
 console.log('');
-for (const line of skippedLines(reportFiles)) console.log(line);
+for (const line of skippedLines(reportFiles, { withoutLong })) console.log(line);
 for (const step of failedSteps) console.log(`FAILED: ${step}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exitCode = failedSteps.length === 0 && counts.failed === 0 && counts.passed > 0 ? 0 : 1;
@@ -55,7 +59,10 @@ process.exitCode = failedSteps.length === 0 && counts.failed === 0 && counts.pas
 function runTests() {
   const plainOutput = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
   // Turborepo starts pnpm for each package, so it needs the pnpm that npx fetched on its path.
-  return runCommand(`${pnpm} run test:packages`, { environment: { TURBO_TELEMETRY_DISABLED: '1', ...plainOutput } });
+  const filter = withoutLong ? " -- --tags-filter='!long'" : '';
+  return runCommand(`${pnpm} run test:packages${filter}`, {
+    environment: { TURBO_TELEMETRY_DISABLED: '1', NODE_COMPILE_CACHE: compileCache, ...plainOutput },
+  });
 }
 
 /** The folders that get a test report in this run. */

@@ -5,12 +5,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import { repositoryRoot } from './repository-root.mjs';
 import { skippedLines, skippedTests } from './skipped-tests.mjs';
 
-/** @param {[status: string, fullName: string][]} tests */
+/** @param {[status: string, fullName: string, ...tags: string[]][]} tests */
 function report(tests) {
   const folder = mkdtempSync(join(tmpdir(), 'maspo-skipped-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'test-results.json');
-  const assertionResults = tests.map(([status, fullName]) => ({ status, fullName }));
+  const assertionResults = tests.map(([status, fullName, ...tags]) => ({ status, fullName, tags }));
   writeFileSync(file, JSON.stringify({ testResults: [{ assertionResults }] }));
   return file;
 }
@@ -38,6 +38,21 @@ test('the needs of skipped tests are counted over all reports, and a skipped tes
     '1 skipped: needs bubblewrap: apt-get install bubblewrap; needs data: A=B',
     'Skipped without "(needs ...)" in its title: later',
   ]);
+});
+
+test('a long test needs the run of all tests, if the run left long tests out; otherwise it needs what its title states', () => {
+  const files = [
+    report([
+      ['skipped', 'kills a run (needs bubblewrap: apt-get install bubblewrap)', 'long'],
+      ['skipped', 'kills an experiment', 'long'],
+      ['skipped', 'grades (needs data: A=B)'],
+    ]),
+  ];
+  expect(skippedLines(files, { withoutLong: true })).toEqual([
+    '2 skipped: needs `npm run test:all`: it takes long',
+    '1 skipped: needs data: A=B',
+  ]);
+  expect(skippedTests(files).silent).toEqual(['kills an experiment']);
 });
 
 /**

@@ -77,7 +77,9 @@ test('finished cells are not run again; a further seed or a changed setting runs
   ]);
 });
 
-test('an experiment that was killed three times ends like one that was not, and no finished cell ran twice', async () => {
+test('an experiment that was killed three times ends like one that was not, and no finished cell ran twice', {
+  tags: ['long'],
+}, async () => {
   const undisturbed = createWorkspace(onTestFinished);
   const part = ['--only', 'benchmark=sample-choice'];
   const expected = await run(undisturbed, 'smoke', ...part);

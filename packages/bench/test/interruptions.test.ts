@@ -42,6 +42,7 @@ async function place(
 }
 
 test(`a run that was killed ${kills} times ends like an undisturbed run, and at most the calls in flight were repeated`, {
+  tags: ['long'],
   timeout: 240_000,
 }, async ({ onTestFinished }) => {
   const small = {
@@ -69,6 +70,7 @@ test(`a run that was killed ${kills} times ends like an undisturbed run, and at 
 });
 
 test('a run whose server is busy, fails, breaks off and sends nonsense ends like an undisturbed run', {
+  tags: ['long'],
   timeout: 120_000,
 }, async ({ onTestFinished }) => {
   const brief = { optimizer: { name: 'maspo', schedule: { rounds: 1, steps: 1 } }, concurrency: 64 };
@@ -105,7 +107,7 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
   test('with simulated models also stops at once, and resumes to the same bytes', async () => {
     const workspace = createWorkspace(onTestFinished);
     const task = { benchmark: 'sample-math', pool: 12, limit: 6 };
-    const optimizer = { name: 'maspo', schedule: { rounds: 3, steps: 3 } };
+    const optimizer = { name: 'maspo', schedule: { rounds: 3, steps: 1 } };
     const config = await workspace.write('simulated.yaml', shortConfig({ task, optimizer }));
     const args = ['optimize', config, '--run', 'run'];
     const running = workspace.start(args);

@@ -166,9 +166,10 @@ describe('maspo optimize examples/demo.yaml --json', { timeout: 60_000 }, () => 
   });
 });
 
-test('examples/demo.yaml improves its system with nearly every seed, not only its own', { timeout: 60_000 }, async ({
-  onTestFinished,
-}) => {
+test('examples/demo.yaml improves its system with nearly every seed, not only its own', {
+  tags: ['long'],
+  timeout: 60_000,
+}, async ({ onTestFinished }) => {
   const { directory, home } = createWorkspace(onTestFinished);
   const loaded = await loadRunConfig(join(repository, 'examples/demo.yaml'));
   const gains: number[] = [];

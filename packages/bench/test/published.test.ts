@@ -59,7 +59,7 @@ describe.skipIf(missing)(
 
     test.skipIf(bubblewrap.missing)(
       `the harness check of a real model is reproduced from its recording ${bubblewrap.note}`,
-      { timeout: 240_000 },
+      { tags: ['long'], timeout: 240_000 },
       async () => {
         const results = join('results', 'harness-check-qwen2.5-coder');
         const recording = join(repository, results, 'replies.jsonl.gz');

@@ -120,7 +120,7 @@ describe('a queue that cannot be used is refused before anything is written', ()
   });
 });
 
-describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`, () => {
+describe.skipIf(needsRedis.missing)(`experiments on a queue ${needsRedis.note}`, { tags: ['long'] }, () => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await startRedisServer({ isPersistent: true });

@@ -41,7 +41,9 @@ function runTask(script: string, task: number) {
 
 const refusals = createWorkspace(afterAll);
 
-test('tasks that run one after another give the tables of a plain run, from a directory with any name', async () => {
+test('tasks that run one after another give the tables of a plain run, from a directory with any name', {
+  tags: ['long'],
+}, async () => {
   const workspace = createWorkspace(onTestFinished);
   const file = await workspace.write('small.yaml', experiment);
   await workspace.maspo(['bench', 'run', file, '--dir', 'plain']);

@@ -237,7 +237,9 @@ describe('the viewer', { timeout: 60_000 }, () => {
     expect((await page('/experiment?experiment=broken-experiment')).text).toContain('<strong>DAMAGED.</strong>');
   });
 
-  test('every figure of the list, of a run and of a table equals a recount of the files; Ctrl-C ends the viewer', async () => {
+  test('every figure of the list, of a run and of a table equals a recount of the files; Ctrl-C ends the viewer', {
+    tags: ['long'],
+  }, async () => {
     const served = workspace.start(['view', 'all', '--json']);
     const [line] = await once(served.stdout!, 'data');
     const { link, runs, experiments } = JSON.parse(`${line}`);

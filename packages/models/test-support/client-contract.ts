@@ -136,9 +136,11 @@ export function clientContract(dialect: Dialect): void {
   });
 
   test('is ended by the timeout when the server never answers', async () => {
-    const { server, chat } = await calling(dialect, () => {}, 20);
-    expect(await failureOf(chat)).toMatchObject({ message: expect.stringContaining('no reply within 0.02 seconds') });
-    expect(server.received).toHaveLength(maxAttempts);
+    // On a busy machine an attempt may end before its request has reached the server, so the server does not count the attempts.
+    const { chat } = await calling(dialect, () => {}, 20);
+    expect(await failureOf(chat)).toMatchObject({
+      message: expect.stringMatching(/after 3 attempts.*no reply within 0\.02 seconds/),
+    });
   });
 
   test('treats an unreachable server as a transient fault, and names it', async () => {

@@ -41,7 +41,10 @@ function coverage(calibrations: readonly Calibration[], bias: 'positionBias' | '
   return calibrations.filter(({ figures }) => figures[bias].low! <= truth && truth <= figures[bias].high!).length;
 }
 
-describe('the measured intervals contain the biases that are set in the simulated judge', { timeout: 60_000 }, () => {
+describe('the measured intervals contain the biases that are set in the simulated judge', {
+  tags: ['long'],
+  timeout: 60_000,
+}, () => {
   test.each([
     { positionBias: 0, verbosityBias: 0 },
     { positionBias: 0.2, verbosityBias: 0 },

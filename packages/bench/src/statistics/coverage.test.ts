@@ -97,6 +97,7 @@ describe.each([
 );
 
 describe('95 % intervals over three benchmarks hold the truth in 93 to 97 % of samples, gains of several seeds in at least 93 %', {
+  tags: ['long'],
   timeout: 30_000,
 }, () => {
   const worlds = [middling, solved, unchanged];

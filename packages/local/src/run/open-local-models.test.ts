@@ -79,7 +79,7 @@ describe('a file that is not a model is refused with a hint', () => {
   });
 });
 
-describe.skipIf(missing)(`a model in this process ${note}`, { timeout: 600_000 }, () => {
+describe.skipIf(missing)(`a model in this process ${note}`, { tags: ['long'], timeout: 600_000 }, () => {
   const loaded: number[] = [];
   let local: LocalModels;
   beforeAll(() => {

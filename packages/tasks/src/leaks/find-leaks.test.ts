@@ -162,7 +162,7 @@ test('test questions that are too long to be stored are refused', () => {
   expect(createLeakFinder([long], [])({ solver: 'a' })).toEqual([]);
 });
 
-test('10,000 clean prompts raise no alarm', { timeout: 120_000 }, () => {
+test('10,000 clean prompts raise no alarm', { tags: ['long'], timeout: 120_000 }, () => {
   const random = createRandomSource('clean prompts');
   const alarms = Array.from({ length: 10_000 }, () => cleanPrompt(random)).filter((prompt) =>
     Object.values(finders).some((find) => find({ solver: prompt }).length > 0),

@@ -74,7 +74,7 @@ const measure: fc.Arbitrary<Spelled> = fc
   .tuple(small, fc.constantFrom('cm', 'kg', 'hours', 'dollars', 'euros', 'm^2'))
   .map(([size, unit]) => ({ value: `${size} ${unit}`, text: `${size} \\text{ ${unit}}` }));
 
-test('none of 10,000 pairs of different values is accepted', { timeout: 120_000 }, () => {
+test('none of 10,000 pairs of different values is accepted', { tags: ['long'], timeout: 120_000 }, () => {
   const twoOf = (one: fc.Arbitrary<Spelled>, other = one) => fc.tuple(one, other);
   const pairs = fc.oneof(
     { weight: 5, arbitrary: twoOf(number) },

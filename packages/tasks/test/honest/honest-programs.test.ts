@@ -23,7 +23,10 @@ const programs = readFileSync(new URL('programs.jsonl', import.meta.url), 'utf8'
 describe.each(['bubblewrap', 'landlock'] as const)('at the level %s', { timeout: 60_000 }, async (level) => {
   const { missing, note, sandbox } = await needsSandbox(level);
 
-  describe.skipIf(missing)(`side by side ${note}`, { concurrent: true }, () => {
+  // Most defences of `landlock` are also those of `bubblewrap`.
+  const tags = level === 'landlock' ? ['long'] : [];
+
+  describe.skipIf(missing)(`side by side ${note}`, { concurrent: true, tags }, () => {
     test.for(programs)('an honest program passes: $name', async (program, { expect }) => {
       const { name, code, tests, entryPoint, setup = '', trust = 'separate' } = program;
       const outcome = await gradeCode({ setup, entryPoint, tests }, `\`\`\`python\n${code}\n\`\`\``, sandbox!);

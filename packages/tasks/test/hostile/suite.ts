@@ -13,7 +13,6 @@ import { programsPastTheLimits } from './past-the-limits.ts';
 import { type Bait, hostilePrograms } from './programs.ts';
 import { programsThroughTheTests } from './through-the-tests.ts';
 
-const options = { concurrent: true, timeout: 60_000 };
 const gold = { setup: '', entryPoint: 'f', tests: ['assert f(1) == 2', 'assert f(4) == 5'] };
 /** Lays the bait until the tests of this file have ended. `connections()`: how often one of its sockets was reached. */
 async function layBait(): Promise<Bait & { connections(): number }> {
@@ -54,12 +53,14 @@ async function layBait(): Promise<Bait & { connections(): number }> {
 export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
   const { missing, note, sandbox } = await needsSandbox(level);
   const bait = await layBait();
+  // Most defences of `landlock` are also those of `bubblewrap`.
+  const options = { tags: level === 'landlock' ? ['long'] : [], timeout: 60_000 };
   // Other test files may have left waiting processes.
   let earlier: readonly string[] = [];
   beforeAll(() => {
     earlier = pyodideProcesses();
   });
-  describe.skipIf(missing)(`at the level ${level} ${note}`, options, () => {
+  describe.skipIf(missing)(`at the level ${level} ${note}`, { ...options, concurrent: true }, () => {
     const all = [...hostilePrograms(bait), ...programsPastTheLimits(bait), ...programsThroughTheTests];
     const programs = isPyodide(level) ? all.filter(({ inPyodide }) => inPyodide !== 'harmless') : all;
     test.for(programs)('a program $name does not pass', async (hostile, { expect }) => {
@@ -77,20 +78,24 @@ export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
     });
   });
 
-  test.skipIf(missing)(`after level ${level} nothing is left, and a right program passes ${note}`, async () => {
-    const right = await gradeCode(gold, '```python\ndef f(x): return x + 1\n```', sandbox!);
-    expect(right.verdict).toBe('passed');
-    if (!isPyodide(level)) {
-      const sleeping = sandbox!.run({ program: 'import time\ntime.sleep(60)', wallSeconds: 2 });
-      await vi.waitFor(() => expect(processesOfAnswers(level, { earlier })).toHaveLength(1), { timeout: 30_000 });
-      expect(await sleeping).toMatchObject({ reason: 'wall-time' });
-    }
-    expect(processesOfAnswers(level, { earlier })).toEqual([]);
-    expect(existsSync(bait.outside)).toBe(false);
-    expect(existsSync('/usr/lib/escaped')).toBe(false);
-    expect(bait.connections()).toBe(0);
-    expect(readFileSync(bait.secretFile, 'utf8')).toBe(bait.secret);
-  });
+  test.skipIf(missing)(
+    `after level ${level} nothing is left, and a right program passes ${note}`,
+    options,
+    async () => {
+      const right = await gradeCode(gold, '```python\ndef f(x): return x + 1\n```', sandbox!);
+      expect(right.verdict).toBe('passed');
+      if (!isPyodide(level)) {
+        const sleeping = sandbox!.run({ program: 'import time\ntime.sleep(60)', wallSeconds: 2 });
+        await vi.waitFor(() => expect(processesOfAnswers(level, { earlier })).toHaveLength(1), { timeout: 30_000 });
+        expect(await sleeping).toMatchObject({ reason: 'wall-time' });
+      }
+      expect(processesOfAnswers(level, { earlier })).toEqual([]);
+      expect(existsSync(bait.outside)).toBe(false);
+      expect(existsSync('/usr/lib/escaped')).toBe(false);
+      expect(bait.connections()).toBe(0);
+      expect(readFileSync(bait.secretFile, 'utf8')).toBe(bait.secret);
+    },
+  );
 }
 
 /** The processes of answers that still run below this process. For Pyodide, the processes beyond those that may wait. */

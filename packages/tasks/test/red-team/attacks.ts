@@ -93,7 +93,7 @@ export async function testAttacks(level: SandboxLevel): Promise<void> {
 
   describe.skipIf(missing)(
     `side by side, at the level ${level} ${note}`,
-    { concurrent: true, timeout: 300_000 },
+    { concurrent: true, tags: ['long'], timeout: 300_000 },
     () => {
       test.for(attacks.filter((one) => !isSpying(one)))('$aim: $name', async (one, { expect }) => {
         const outcome = await attack(one);
@@ -103,7 +103,7 @@ export async function testAttacks(level: SandboxLevel): Promise<void> {
   );
 
   // One after the other, so that each attack runs where the attack before it ran.
-  describe.skipIf(missing)(`in order, at the level ${level} ${note}`, { timeout: 300_000 }, () => {
+  describe.skipIf(missing)(`in order, at the level ${level} ${note}`, { tags: ['long'], timeout: 300_000 }, () => {
     test.for(attacks.filter(isSpying))('$aim: $name', async (one, { expect }) => {
       const outcome = await attack(one);
       expect(outcome.outcome, JSON.stringify(outcome)).toBe(one.want);
