@@ -45,23 +45,38 @@ test('every figure of a hand-counted calibration', () => {
 test('for probabilities, agreement uses the side of 0.5, a bias the value, and both orders the mean', () => {
   const figures = figuresOf(
     ['drawn', 'a', { value: 0.9 }, { value: 0.7 }], // mean 0.8
-    ['drawn', 'b', { value: 0.9 }, { value: 0.12 }], // mean 0.51, a tie
+    ['drawn', 'b', { value: 0.9 }, { value: 0.12 }], // mean 0.51
     ['corrected', 'c', { value: 0.52 }, { value: 0.2 }], // mean 0.36
+    ['corrected', 'd', { value: 0.75 }, { value: 0.25 }], // mean 0.5, a tie
     ['padded', 'a', { value: 0.6 }, { value: 0.5 }],
     ['padded', 'b', { value: 0.5 }, lost],
   );
   expect(figures).toMatchObject({
-    agreement: { value: 3 / 5, n: 5 },
-    agreementOfBoth: { value: 1 / 2, n: 2 },
-    tiesOfBoth: { value: 1 / 3, n: 3 },
-    // a: 0.1, b: 0.39, c: 0.16, padded a: 0.05.
-    positionBias: { value: expect.closeTo(0.7 / 4, 9), n: 4 },
+    agreement: { value: 5 / 8, n: 8 },
+    agreementOfBoth: { value: 2 / 3, n: 3 },
+    tiesOfBoth: { value: 1 / 4, n: 4 },
+    // a: 0.1, b: 0.39, c: 0.16, d: 0.25, padded a: 0.05.
+    positionBias: { value: expect.closeTo(0.95 / 5, 9), n: 5 },
     verbosityBias: { value: expect.closeTo(0.05, 9), n: 1 },
-    tiesOnDiffering: { value: 1 / 6, n: 6 },
+    tiesOnDiffering: { value: 0, n: 8 },
+    tiesOnEqual: { value: 2 / 3, n: 3 },
     sameOnRepeat: { n: 0 },
-    sameInBothOrders: { value: 1 / 3, n: 3 },
-    unscored: { value: 1 / 10, n: 10 },
+    sameInBothOrders: { value: 1 / 4, n: 4 },
+    unscored: { value: 1 / 12, n: 12 },
   });
+});
+
+test('a judge whose mean over both orders is always right is known as such, although a place moves its values more', () => {
+  const pairs = Array.from({ length: 40 }, (_, index): Parameters<typeof figuresOf>[number] => [
+    'drawn',
+    `${index}`,
+    { value: 0.73 },
+    { value: 0.33 },
+  ]);
+  const { agreementOfBoth, tiesOfBoth } = figuresOf(...pairs);
+  expect(agreementOfBoth).toMatchObject({ value: 1, n: 40 });
+  expect(agreementOfBoth.low).toBeGreaterThan(0.9);
+  expect(tiesOfBoth.value).toBe(0);
 });
 
 test('intervals contain their figure, and are wider than those of independent judgements', () => {

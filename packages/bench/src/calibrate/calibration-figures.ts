@@ -1,11 +1,14 @@
-import { countedValue, type Verdict, verdictOfBothOrders, verdictValue } from '@maspo/core';
+import { type Verdict, verdictOfBothOrders, verdictValue } from '@maspo/core';
 import { boundedMean } from '../statistics/bounded-mean.ts';
 import { clusteredProportion } from '../statistics/clustered-proportion.ts';
 import type { ClusteredValue, Estimate } from '../statistics/estimate.ts';
 import type { JudgedPair } from './judge-pair.ts';
 import type { PairKind } from './make-pairs.ts';
 
-/** How an evaluator judged. Each figure has a 95 % interval, for which the judgements on one question count as a cluster. */
+/**
+ * How an evaluator judged. Each figure has a 95 % interval, for which the judgements on one question count as a cluster. A search adds up the
+ * values of verdicts, so a verdict counts here by its side of 0.5, and a tie is a value of exactly 0.5. Only biases use the value itself.
+ */
 export interface CalibrationFigures {
   /** Share of decided judgements on pairs known to differ that agree with the graders. */
   readonly agreement: Estimate;
@@ -88,9 +91,15 @@ function scored({ question, asFirst, asSecond }: JudgedPair): ClusteredValue[] {
 
 function scoredValues(question: string, verdicts: readonly Verdict[]): ClusteredValue[] {
   return verdicts
-    .map(countedValue)
+    .map(sideOf)
     .filter((value) => value !== undefined)
     .map((value) => observation(question, value));
+}
+
+/** 1 above 0.5, 0 below it, else 0.5; undefined when unscored. */
+function sideOf(verdict: Verdict): number | undefined {
+  const value = verdictValue(verdict);
+  return value === undefined ? undefined : (1 + Math.sign(value - 0.5)) / 2;
 }
 
 function decided(pair: JudgedPair): ClusteredValue[] {
@@ -114,6 +123,6 @@ function overBothOrders(
 
 function same(question: string, one: Verdict, other: Verdict | undefined): ClusteredValue[] {
   if (other === undefined) return [];
-  const [value, again] = [countedValue(one), countedValue(other)];
+  const [value, again] = [sideOf(one), sideOf(other)];
   return value === undefined || again === undefined ? [] : [observation(question, Number(value === again))];
 }

@@ -4,6 +4,7 @@ import {
   checkByCalibration,
   checkByLabels,
   checkByOrders,
+  checkLevels,
   type JudgeCheck,
   noCheck,
 } from '../calibration/judge-check.ts';
@@ -24,12 +25,6 @@ export interface CheckJudgeOptions {
   /** Whether the check continues after a clear first look, so that it makes the maximum number of calls; false when left out. */
   readonly toTheEnd?: boolean;
 }
-
-/**
- * The levels of the two looks. A good judge passes at the first look, which halves the cost. A judge that guesses passes in at most one of
- * twenty checks.
- */
-const levels = { first: 0.01, last: 0.04 } as const;
 
 /**
  * Fewer pairs do not distinguish a good judge from one that guesses. A check without labels needs more pairs: a judge that chooses the same
@@ -89,13 +84,13 @@ export async function checkJudge(setup: RunSetup, options: CheckJudgeOptions): P
   const first = await next(half);
   const judged = first.length < fewest ? [] : await judgeAll(first);
   if (judged.length > 0 && !toTheEnd) {
-    const early = checkOf(judged, levels.first);
+    const early = checkOf(judged, checkLevels.first);
     if (!early.isAtChance) return early;
   }
   const rest = await next(most - first.length);
   const unjudged = judged.length === 0 ? [...first, ...rest] : rest;
   if (judged.length + unjudged.length < fewest) return noCheck('too-few-pairs');
-  return checkOf([...judged, ...(await judgeAll(unjudged))], levels.last);
+  return checkOf([...judged, ...(await judgeAll(unjudged))], checkLevels.last);
 }
 
 /** The maximum number of calls of a check, without requests that are repeated after an unusable reply. */

@@ -103,7 +103,7 @@ describe('an evaluator that a check could not distinguish from one that guesses'
   test('causes a warning before and after the search, with the figures and advice', () => {
     const warning = evaluatorWarning(run, known);
     expect(warning).toMatch(
-      /ollama model "small"\) cannot be told from one that guesses on sums: it chose the same output again when the order was turned in 0 of 12 pairs.* A search that it leads is led by chance\. Take a stronger evaluator, check more pairs/,
+      /ollama model "small"\) cannot be told from one that guesses on sums: it chose the same output again when the order was turned in 0 of 12 pairs.* A search that it leads may be led by chance\. Take a stronger evaluator, check more pairs/,
     );
     expect(chanceWarning(run, known)).toBe(warning);
   });

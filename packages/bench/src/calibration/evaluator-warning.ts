@@ -30,7 +30,7 @@ export function evaluatorWarning(run: JudgedRun, { calibration, check }: KnownOf
     ? 'The simulated evaluator'
     : `The evaluator (${evaluator.provider} model "${evaluator.model}")`;
   if (check?.isAtChance && check.basis !== 'calibration')
-    return `${name} cannot be told from one that guesses on ${run.task.id}: ${checkFigure(check)}. A search that it leads is led by chance. ${wayOutOf(check)}`;
+    return `${name} cannot be told from one that guesses on ${run.task.id}: ${checkFigure(check)}. A search that it leads may be led by chance. ${wayOutOf(check)}`;
   if (isSimulated && !check?.isAtChance) return undefined;
   if (calibration === undefined)
     return `${name} is not calibrated on ${run.task.id}: how far its verdicts are right is not known. Measure it with: maspo judge calibrate CONFIG`;
@@ -72,7 +72,7 @@ function* doubtsOf(calibration: Calibration, options: unknown): Generator<Doubt>
     };
   else if (agreement.low < leastAgreement)
     yield {
-      reason: `its agreement with the graders may be as low as ${percent(agreement.low)} (at least ${percent(leastAgreement)} is asked for)`,
+      reason: `its agreement with the graders may be as low as ${percent(Math.floor(100 * agreement.low) / 100)} (at least ${percent(leastAgreement)} is asked for)`,
       advice: [],
     };
   // In a verdict that is combined from both orders, a position bias cancels out.

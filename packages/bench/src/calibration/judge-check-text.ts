@@ -1,4 +1,4 @@
-import type { CheckByLabels, CheckByOrders, JudgeCheck, NoCheck } from './judge-check.ts';
+import { type CheckByLabels, type CheckByOrders, checkLevels, type JudgeCheck, type NoCheck } from './judge-check.ts';
 
 /** What a run found out about its judge before the search, in one sentence. */
 export function judgeCheckText(check: JudgeCheck): string {
@@ -8,11 +8,13 @@ export function judgeCheckText(check: JudgeCheck): string {
     case 'calibration':
       return 'The judge was not checked before the search: what "maspo judge calibrate" found stands in place of a check.';
     case 'orders':
-      return `Check of the judge before the search, without labels: ${checkFigure(check)}. ${check.isAtChance ? 'That is what guessing gives' : 'That is more than guessing gives; whether its choices are right is not known from it'}.`;
+      return `Check of the judge before the search, without labels: ${checkFigure(check)}. ${check.isAtChance ? mayBeChance : 'That is more than guessing gives; whether its choices are right is not known from it'}.`;
     case 'labels':
-      return `Check of the judge before the search, on validation questions: ${checkFigure(check)}. ${check.isAtChance ? 'That is what guessing gives' : 'That is more than guessing gives'}.`;
+      return `Check of the judge before the search, on validation questions: ${checkFigure(check)}. ${check.isAtChance ? mayBeChance : 'That is more than guessing gives'}.`;
   }
 }
+
+const mayBeChance = `Guessing may give that too: more than guessing is p of at most ${checkLevels.last}`;
 
 /** The figures of a check, as a clause. */
 export function checkFigure(check: CheckByOrders | CheckByLabels): string {

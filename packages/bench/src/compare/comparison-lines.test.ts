@@ -27,8 +27,18 @@ function textOf(power: Partial<RunComparison['power']>): string {
 
 test('too few questions are called too few, and not evidence that the prompts are equal', () => {
   expect(textOf({})).toContain(
-    'with 5.00 % changing sides, 100 questions are too few to show any difference with 80 % power; 2 points need 980 questions',
+    'with 5.00 % changing sides, 100 questions are too few to show any difference that this share allows, with 80 % power; 2 points need 980 questions',
   );
+});
+
+test('a difference beyond the share that changed sides is not said to need few questions at that share', () => {
+  expect(textOf({ points: 10, questionsNeeded: 77 })).toContain(
+    'for 10 points at least 10 % must change sides, and then 77 questions are needed',
+  );
+});
+
+test('the difference says which side is subtracted', () => {
+  expect(textOf({})).toContain('difference +1.00 points (second less first) 95 %');
 });
 
 test('for enough questions, the smallest difference that they show is printed', () => {

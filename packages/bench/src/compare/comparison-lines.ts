@@ -56,7 +56,7 @@ function costText({ calls, inputTokens, outputTokens, money }: NonNullable<Compa
 function resultLines({ difference, gained, lost, p, effect, power, questions }: RunComparison): string[] {
   const { points, low, high } = difference;
   const rows: [name: string, value: string][] = [
-    ['difference', `${signed(points!)} points  95 % [${signed(low!)}, ${signed(high!)}]`],
+    ['difference', `${signed(points!)} points (second less first)  95 % [${signed(low!)}, ${signed(high!)}]`],
     ['changed', `${gained} gained, ${lost} lost; exact McNemar ${pText(p!)}`],
     ['effect size', effectText(effect)],
     ['power', powerText(power, questions.n)],
@@ -84,7 +84,11 @@ function powerText(
   if (questionsNeeded === null) return 'not known: no question changed sides';
   const shown =
     detectablePoints === null
-      ? 'are too few to show any difference with 80 % power'
+      ? 'are too few to show any difference that this share allows, with 80 % power'
       : `show a difference of ${detectablePoints.toFixed(1)} points with 80 % power`;
-  return `with ${percent(discordant)} changing sides, ${n} questions ${shown}; ${points} points need ${questionsNeeded} questions`;
+  const needed =
+    points / 100 > discordant!
+      ? `for ${points} points at least ${points} % must change sides, and then ${questionsNeeded} questions are needed`
+      : `${points} points need ${questionsNeeded} questions`;
+  return `with ${percent(discordant)} changing sides, ${n} questions ${shown}; ${needed}`;
 }

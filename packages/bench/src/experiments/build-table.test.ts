@@ -356,7 +356,7 @@ test('warnings in the reports of runs are notes of the table, with the number of
   ]);
   expect(table.notes).toEqual(
     expect.arrayContaining([
-      'The judge could not be told from one that guesses, so these searches were led by chance (runs): maspo (1 of 2).',
+      'The judge could not be told from one that guesses, so these searches may have been led by chance (runs): maspo (1 of 2).',
       'At least 10 % of the verdicts could not be used (runs): maspo (1 of 2).',
     ]),
   );
@@ -372,6 +372,6 @@ test('a judge that guessed is also noted for the cells that took over the prompt
     }),
   ]);
   expect(table.notes).toContain(
-    'The judge could not be told from one that guesses, so these searches were led by chance (runs): one (1 of 1); two (1 of 1).',
+    'The judge could not be told from one that guesses, so these searches may have been led by chance (runs): one (1 of 1); two (1 of 1).',
   );
 });

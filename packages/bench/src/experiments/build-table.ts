@@ -139,7 +139,7 @@ function runNotes(
     places.length === 0 ? [] : [`${text} (runs): ${places.join('; ')}.`];
   return [
     ...note(
-      'The judge could not be told from one that guesses, so these searches were led by chance',
+      'The judge could not be told from one that guesses, so these searches may have been led by chance',
       counted(({ judgeCheck }) => judgeCheck.warning !== null, searchOf),
     ),
     ...unusableKinds.flatMap(({ kind, what }) =>

@@ -97,7 +97,7 @@ function evaluatorNote({ manifest, summary: { judgeCheck }, calibration }: Finis
   if (warning === undefined) return [];
   const short =
     judgeCheck.warning !== null
-      ? 'the judge cannot be told from one that guesses: chance led the search'
+      ? 'the judge cannot be told from one that guesses: chance may have led the search'
       : calibration === undefined
         ? 'how far the judge is right is not known: maspo judge calibrate tells'
         : 'the judge may not be good enough for this task';

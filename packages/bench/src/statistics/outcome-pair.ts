@@ -16,6 +16,14 @@ export function scoredPairs(pairs: readonly OutcomePair[]): OutcomePair[] {
   return pairs.filter(({ one, other }) => one !== 'unscored' && other !== 'unscored');
 }
 
+/**
+ * How many questions one seed tests, on average. Seeds may test different questions, so all pairs together may have more of them. At least
+ * one pair.
+ */
+export function questionsPerSeed(pairs: readonly OutcomePair[]): number {
+  return pairs.length / new Set(pairs.map(({ search }) => search)).size;
+}
+
 /** Whether each outcome of one side is correct, as 1 or 0. All pairs must be scored. */
 export function correctOf(pairs: readonly OutcomePair[], side: 'one' | 'other'): ClusteredValue[] {
   return pairs.map((pair) => ({ cluster: pair.cluster, value: Number(pair[side] === 'correct') }));

@@ -172,6 +172,17 @@ describe('seedsNeeded', () => {
     expect(seedsNeeded(pairsOver(200, 20, world('luck')), { difference: 0.9 })!.seeds).toBe(2);
   });
 
+  test('if each seed tests a third of the questions, the needed seeds still find the difference in about 80 of 100 samples', () => {
+    const third = (pairs: readonly OutcomePair[]) =>
+      pairs.filter(({ cluster, search }) => (Number(cluster) + Number(search)) % 3 === 0);
+    const { seeds } = seedsNeeded(third(pairsOver(300, 60, world('pilot'))), { difference })!;
+    const found = Array.from({ length: 200 }, (_, sample) => {
+      const differences = differencesOf(third(pairsOver(300, seeds!, world(`third ${sample}`))));
+      return twoWayMean([differences]).p <= 0.05;
+    });
+    expect(found.filter(Boolean).length / 200).toBeGreaterThan(0.7);
+  });
+
   test('no number suffices if the questions differ too much and are too few', () => {
     const halfGained = pairsOver(20, 3, world('few')).map((pair) =>
       Number(pair.cluster) % 2 === 0 ? pair : ({ ...pair, one: 'incorrect', other: 'correct' } as const),

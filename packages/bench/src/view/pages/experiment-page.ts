@@ -16,7 +16,7 @@ import type { PageSection } from '../../report/html/page-section.ts';
 import { cellRunId, type ExperimentHead, type Library, type Shelf } from '../reading/library.ts';
 import { type RunHead, reasonOf } from '../reading/run-head.ts';
 import { href, stateText } from './href.ts';
-import { accuracyText, differenceText, stateBadge } from './run-words.ts';
+import { accuracyText, bareP, differenceText, stateBadge } from './run-words.ts';
 import type { ViewPage } from './shell.ts';
 
 /** The table of an experiment. Every figure links to its runs. */
@@ -146,7 +146,7 @@ function cellsHtml({
 ${Array.from(
   Map.groupBy(own, ({ levels }) => levels.benchmark),
   ([benchmark, some]) => html`<h4 id="${anchorOf(at, benchmark)}">${benchmark}</h4>
-<div class="scroll" role="region" aria-label="Runs of ${label}, ${benchmark}" tabindex="0"><table aria-label="Runs of ${label}, ${benchmark}"><thead><tr><th scope="col">seed</th><th scope="col">state</th><th scope="col">seed prompts</th><th scope="col">final prompts</th><th scope="col">difference in points [95 %]</th><th scope="col">run</th></tr></thead><tbody>
+<div class="scroll" role="region" aria-label="Runs of ${label}, ${benchmark}" tabindex="0"><table aria-label="Runs of ${label}, ${benchmark}"><thead><tr><th scope="col">seed</th><th scope="col">state</th><th scope="col">seed prompts</th><th scope="col">final prompts</th><th scope="col">difference in points [95 %]</th><th scope="col">p</th><th scope="col">run</th></tr></thead><tbody>
 ${some.map((cell) => cellRow(cell, runOf(cell), cellRunId(library.root, head, cell)))}</tbody></table></div>`,
 )}`;
   })}`;
@@ -154,6 +154,6 @@ ${some.map((cell) => cellRow(cell, runOf(cell), cellRunId(library.root, head, ce
 
 function cellRow(cell: CellRecord, run: RunHead | undefined, id: string): Html {
   if (run === undefined)
-    return html`<tr><th scope="row">${cell.levels.seed}</th><td><span class="badge">not here</span></td><td></td><td></td><td></td><td><code>${id}</code></td></tr>\n`;
-  return html`<tr><th scope="row">${cell.levels.seed}</th><td>${stateBadge(run)}</td><td class="figure">${accuracyText(run.summary?.seed.accuracy)}</td><td class="figure">${accuracyText(run.summary?.final.accuracy)}</td><td class="figure">${run.compared === undefined ? '' : differenceText(run.compared)}</td><td><a href="${href('/run', { run: id })}">the run</a>, <a href="${href('/questions', { run: id })}">its questions</a></td></tr>\n`;
+    return html`<tr><th scope="row">${cell.levels.seed}</th><td><span class="badge">not here</span></td><td></td><td></td><td></td><td></td><td><code>${id}</code></td></tr>\n`;
+  return html`<tr><th scope="row">${cell.levels.seed}</th><td>${stateBadge(run)}</td><td class="figure">${accuracyText(run.summary?.seed.accuracy)}</td><td class="figure">${accuracyText(run.summary?.final.accuracy)}</td><td class="figure">${run.compared === undefined ? '' : differenceText(run.compared)}</td><td class="figure">${bareP(run.compared)}</td><td><a href="${href('/run', { run: id })}">the run</a>, <a href="${href('/questions', { run: id })}">its questions</a></td></tr>\n`;
 }

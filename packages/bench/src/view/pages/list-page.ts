@@ -1,11 +1,18 @@
 import type { Manifest } from '../../records/manifest.ts';
 import { type Html, html } from '../../report/html/html.ts';
 import type { PageSection } from '../../report/html/page-section.ts';
-import { pText } from '../../report/number-text.ts';
 import type { ExperimentHead, Shelf } from '../reading/library.ts';
 import type { RunHead } from '../reading/run-head.ts';
 import { href, stateText } from './href.ts';
-import { architectureText, differenceText, scoreCell, simulatedBadge, stateBadge, timeText } from './run-words.ts';
+import {
+  architectureText,
+  bareP,
+  differenceText,
+  scoreCell,
+  simulatedBadge,
+  stateBadge,
+  timeText,
+} from './run-words.ts';
 import type { ViewPage } from './shell.ts';
 
 /** The search and the filters of the list. An empty text sets no filter. */
@@ -126,7 +133,7 @@ function runRow({ head, benchmark, architecture, optimizer, experiment }: Row): 
   }</th>
 <td>${stateBadge(head)}</td>
 <td class="figure" data-label="seed">${scoreCell(head, 'seed')}</td><td class="figure" data-label="final">${scoreCell(head, 'final')}</td>
-<td class="figure" data-label="difference">${compared === undefined ? '' : differenceText(compared)}</td><td class="figure" data-label="p">${compared?.p == null ? '' : pText(compared.p).replace('p = ', '')}</td>
+<td class="figure" data-label="difference">${compared === undefined ? '' : differenceText(compared)}</td><td class="figure" data-label="p">${bareP(compared)}</td>
 <td class="figure" data-label="written">${timeText(stamp.writtenMs)}</td></tr>
 `;
 }

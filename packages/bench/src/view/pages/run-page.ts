@@ -6,7 +6,7 @@ import { figure, type Html, html } from '../../report/html/html.ts';
 import type { PageSection } from '../../report/html/page-section.ts';
 import type { ReportInput, SearchInput } from '../../report/html/report-input.ts';
 import { promptSections, resultSections, searchSections } from '../../report/html/report-sections.ts';
-import { percent } from '../../report/number-text.ts';
+import { percent, pText } from '../../report/number-text.ts';
 import { comparedOutcomes } from '../../report/test-comparison.ts';
 import type { Library } from '../reading/library.ts';
 import { type RunContent, readContent } from '../reading/run-content.ts';
@@ -124,7 +124,10 @@ function resultText({
   if (basis === 'none') return 'no answers, so no accuracy';
   if (basis === 'judged')
     return `judged by a rubric, not graded: seed ${percent(seed.judged?.share ?? null)}, final ${percent(final.judged?.share ?? null)}`;
-  const difference = compared === undefined ? '' : `, difference ${differenceText(compared)} points`;
+  const difference =
+    compared === undefined
+      ? ''
+      : `, difference ${differenceText(compared)} points${compared.p === null ? '' : `, ${pText(compared.p)}`}`;
   return `seed ${accuracyText(seed.accuracy)}, final ${accuracyText(final.accuracy)}${difference}`;
 }
 

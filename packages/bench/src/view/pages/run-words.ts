@@ -2,7 +2,7 @@ import { architectures } from '@maspo/architectures';
 import { type AnswerFormat, answerFormats } from '@maspo/core';
 import { type Manifest, testScores } from '../../records/manifest.ts';
 import { type Html, html } from '../../report/html/html.ts';
-import { percent, points } from '../../report/number-text.ts';
+import { percent, points, pText } from '../../report/number-text.ts';
 import type { PairedDifference } from '../../statistics/paired-difference.ts';
 import type { RunHead } from '../reading/run-head.ts';
 
@@ -20,6 +20,11 @@ export function simulatedBadge(isSimulated: boolean | undefined): Html {
 export function differenceText({ difference: { value, low, high } }: Pick<PairedDifference, 'difference'>): string {
   if (value === null || low === null || high === null) return '';
   return `${points(value)} [${points(low)}, ${points(high)}]`;
+}
+
+/** The p of a comparison, without its name; empty where nothing was tested. */
+export function bareP(compared: Pick<PairedDifference, 'p'> | undefined): string {
+  return compared?.p == null ? '' : pText(compared.p).replace('p = ', '');
 }
 
 /** A table cell with the accuracy of a run. If nothing is graded, a dash with the reason. */

@@ -1,6 +1,5 @@
 import type { RandomSource } from '@maspo/core';
 import { sum } from 'simple-statistics';
-import { cohensG } from '../../../statistics/effect-sizes.ts';
 import { holm } from '../../../statistics/holm.ts';
 import { macroDifference } from '../../../statistics/macro-average.ts';
 import { differencesOf, type OutcomePair, scoredPairs } from '../../../statistics/outcome-pair.ts';
@@ -56,7 +55,6 @@ export function averageGain(compared: readonly Compared[]): EntryGain {
   if (value === null) return { ...noGain, unpaired };
   const differences = differencesOf(groups.flat());
   const count = (wanted: number) => differences.filter((difference) => difference.value === wanted).length;
-  const changed = { gained: count(1), lost: count(-1) };
   return {
     gain: inPercent(value),
     gainLow: inPercent(low),
@@ -64,10 +62,12 @@ export function averageGain(compared: readonly Compared[]): EntryGain {
     gainSeeds: searches,
     unpaired,
     ...countOf(groups.flat()),
-    ...changed,
+    gained: count(1),
+    lost: count(-1),
     p,
     adjustedP: null,
-    cohensG: cohensG(changed),
+    // The pooled pairs weight benchmarks by their size, so an effect size of theirs may even have another sign than the mean gain.
+    cohensG: null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { detectableDifference } from '../../../statistics/detectable-difference.ts';
-import { differencesOf, type OutcomePair, scoredPairs } from '../../../statistics/outcome-pair.ts';
+import { differencesOf, type OutcomePair, questionsPerSeed, scoredPairs } from '../../../statistics/outcome-pair.ts';
 import { questionsNeeded } from '../../../statistics/questions-needed.ts';
 import { seedsNeeded } from '../../../statistics/seeds-needed.ts';
 import type { Field } from '../table.ts';
@@ -29,12 +29,12 @@ export function entryPower(pairs: readonly OutcomePair[], points: number): Entry
   const difference = points / 100;
   return {
     discordant: inPercent(discordant),
-    detectable: inPercent(detectableDifference({ n: new Set(scored.map(({ cluster }) => cluster)).size, discordant })),
+    detectable: inPercent(detectableDifference({ n: questionsPerSeed(scored), discordant })),
     questionsNeeded: questionsNeeded({ difference, discordant }),
     seedsNeeded: seedsNeeded(scored, { difference })?.seeds ?? null,
   };
 }
 
 export function powerLegend(points: number): string {
-  return `power: at 80 % power and level 0.05, by the pairs that changed sides between the row and the one named under \`over\`: the smallest difference between two sets of prompts that these questions show with one seed, and how many questions a difference of ${points} points would need so; how many seeds with these questions such a difference between the optimizers would need, of which each search has its own luck (empty where one seed does not tell, or no number suffices).`;
+  return `power: at 80 % power and level 0.05, by the pairs that changed sides between the row and the one named under \`over\`: the smallest difference between two sets of prompts that the questions of one seed show, and how many questions a difference of ${points} points would need so; how many seeds with these questions such a difference between the optimizers would need, of which each search has its own luck (empty where one seed does not tell, or no number suffices).`;
 }
