@@ -181,7 +181,7 @@ describe('maspo bench compare', { timeout: 60_000 }, () => {
     const results = lines.slice(0, -1);
     expect(lines.at(-1)).toMatch(/^This is about these prompts, not about their optimizers: .*several seeds/);
     expect(results.map((line) => line.slice(0, 14).trim())).toEqual(['difference', 'changed', 'effect size', 'power']);
-    expect(results[0]).toMatch(/[+-][\d.]+ points {2}95 % \[[+-][\d.]+, [+-][\d.]+\]$/);
+    expect(results[0]).toMatch(/[+-][\d.]+ points \(second less first\) {2}95 % \[[+-][\d.]+, [+-][\d.]+\]$/);
     expect(results[1]).toMatch(/\d+ gained, \d+ lost; exact McNemar p (<|=) [01]\.\d{4}$/);
   });
 

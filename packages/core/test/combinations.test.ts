@@ -97,6 +97,11 @@ describe.each(searches)('$optimizer.name', (search) => {
     expect(new Set(trials.map(({ metric }) => metric))).toEqual(new Set(['accuracy']));
   });
 
+  test('has a p of its final check only if the check is new evidence', async () => {
+    const { finalCheck } = (await run(search)).result;
+    expect(finalCheck.p === null).toBe(search.optimizer.name === 'tpe');
+  });
+
   test('chooses among the seed prompt and distinct proposals of each agent', async () => {
     const { events } = await run(search);
     const versions = (names: string[]) => names.map((name) => promptVersion(promptOf(name)));

@@ -193,6 +193,16 @@ describe('a serial search', () => {
     expect(all('best-changed').map(({ from, to }) => [nameOf(from), nameOf(to)])).toEqual([['a0', 'a2']]);
   });
 
+  test('uses each of its operators before it uses one again', async () => {
+    const operators = ['rewrite', 'rephrase', 'add-constraint'];
+    const { all } = await run({ ...options, operators }, inTurn, asAblation);
+    expect(
+      all('candidate-proposed')
+        .map(({ operator }) => operator)
+        .sort(),
+    ).toEqual(operators.toSorted());
+  });
+
   test('makes each proposal from its own share', async () => {
     const { all } = await run(options, inTurn, asAblation);
     const seen = all('candidate-proposed').map((event) => event.seen);

@@ -33,4 +33,13 @@ describe('the growth of the buffer', () => {
       },
     ]);
   });
+
+  test('a case that a full buffer evicts at once is not added, however often it is found', () => {
+    const events = [1, 2, 3].flatMap((round) => [mined(round, 'a', 'q1', { evicted: 'q1' }), roundFinished(round)]);
+    expect(misalignmentGrowth(events).map(({ mined, added, stored }) => [mined, added, stored])).toEqual([
+      [1, 0, 0],
+      [1, 0, 0],
+      [1, 0, 0],
+    ]);
+  });
 });

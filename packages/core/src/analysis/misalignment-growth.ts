@@ -7,7 +7,7 @@ export interface RoundOfCases {
   readonly round: number;
   /** Cases found, including those on a question for which the buffer already held a case. */
   readonly mined: number;
-  /** Mined cases on a question for which the buffer held no case of that agent. */
+  /** Mined cases that the buffer kept, on a question for which it held no case of that agent. */
   readonly added: number;
   /** Agent id -> its added cases; agents without added cases are left out. */
   readonly addedByAgent: Readonly<Record<string, number>>;

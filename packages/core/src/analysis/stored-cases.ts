@@ -4,7 +4,7 @@ export type MinedEvent = Extract<OptimizationEvent, { type: 'misalignment-mined'
 
 /** The misalignment buffer, rebuilt from its events: for each agent and question the newest case, without the evicted ones. */
 export interface StoredCases {
-  /** Returns whether the buffer held no case of this agent and question. */
+  /** Returns whether the buffer has gained a case of this agent on a question on which it held none. */
   add(mined: MinedEvent): boolean;
   all(): readonly MinedEvent[];
 }
@@ -14,7 +14,8 @@ export function createStoredCases(): StoredCases {
   return {
     add: (mined) => {
       const key = keyOf(mined.agent, mined.question);
-      const isNew = !stored.has(key);
+      // A full buffer may evict the new case itself.
+      const isNew = !stored.has(key) && mined.evicted !== mined.question;
       stored.set(key, mined);
       if (mined.evicted !== null) stored.delete(keyOf(mined.agent, mined.evicted));
       return isNew;

@@ -330,7 +330,10 @@ export interface FinalCheck {
   readonly unscored: number;
   /** Mean over the scored questions, 0 to 1; null when fewer than half are scored. */
   readonly reward: number | null;
-  /** Exact two-sided sign test of wins against losses on the same questions; null where there is neither a win nor a loss. */
+  /**
+   * Exact two-sided sign test of wins against losses on the same questions; null where there is neither a win nor a loss, and where the
+   * search had chosen the prompts by this very comparison (`tpe`).
+   */
   readonly p: number | null;
 }
 

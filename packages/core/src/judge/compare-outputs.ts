@@ -90,7 +90,7 @@ async function askInOrder(
     const { first: ofFirst, second: ofSecond, tie: ofTie } = read.value;
     return { candidateFirst, verdict: softVerdict((candidateFirst ? ofFirst : ofSecond) + ofTie / 2), replies };
   }
-  const form = options.unreadable === 'last-letter' ? orLastLetter(choiceForm({ tie })) : choiceForm({ tie });
+  const form = options.unreadable === 'last-letter' ? orLastLetter(choiceForm({ tie }), { tie }) : choiceForm({ tie });
   const answer = await askStrictly(
     role,
     { text, purpose: 'judge', agent, draw: random.path, independent, signal },
@@ -105,9 +105,18 @@ function verdictOf(answer: Answer<JudgeChoice>, candidateFirst: boolean): Verdic
   return (answer.value === 'A') === candidateFirst ? 'win' : 'loss';
 }
 
-/** Reads a reply without a readable choice as the released code of the paper does. */
-function orLastLetter(form: ReplyForm<JudgeChoice>): ReplyForm<JudgeChoice> {
-  return { ...form, readText: (text) => ({ value: readChoice(text) ?? lastLetter(text) }) };
+/**
+ * Reads a reply as the released code of the paper does: by its tag, else by its last letter. Without a tie to choose, a tag that does not
+ * name A counts as B.
+ */
+function orLastLetter(form: ReplyForm<JudgeChoice>, { tie }: { tie: boolean }): ReplyForm<JudgeChoice> {
+  const read = (text: string) => (tie ? readChoice(text) : taggedLetter(text)) ?? lastLetter(text);
+  return { ...form, readText: (text) => ({ value: read(text) }) };
+}
+
+function taggedLetter(reply: string): 'A' | 'B' | undefined {
+  const tagged = /<choice>(.*?)<\/choice>/is.exec(reply)?.[1];
+  return tagged === undefined ? undefined : tagged.toUpperCase().includes('A') ? 'A' : 'B';
 }
 
 function lastLetter(reply: string): 'A' | 'B' {

@@ -113,6 +113,11 @@ describe('a reply without a tag, read by its last letter', () => {
     ['Hard to say', 'loss'],
     [' \n', 'win'],
     ['<choice>B</choice>', 'loss'],
+    // There is no tie to choose. A tag decides before all other words, and without a tag only the last letter counts.
+    ['<choice>tie</choice>', 'loss'],
+    ['<choice>Output A</choice> better', 'win'],
+    ['It is a tie', 'loss'],
+    ['Output A is better.', 'loss'],
   ] as const)('%j is a %s of the candidate shown first, without a second try', async (reply, expected) => {
     const options = { unreadable: 'last-letter', choice: 'forced', order: 'candidate-first' } as const;
     const { verdict, draws } = await compare(options, () => reply);

@@ -24,6 +24,8 @@ export interface PromptSearchPlan<Options> {
   readonly judge: JudgeOptions;
   /** The measure by which the search and the final check compare prompts. */
   readonly objective: ObjectiveName;
+  /** Whether the search chooses prompts by the comparison that the final check makes, so that the check is no new evidence; false when left out. */
+  readonly choosesByFinalCheck?: boolean;
   /** Sets `running.prompts` to better prompts whenever it has found some. Calls `context.expired()` between steps. */
   search(running: RunningSearch, objective: Objective, context: OptimizationContext<Options>): Promise<SearchEnd>;
 }
@@ -33,7 +35,7 @@ export interface PromptSearchPlan<Options> {
  * with the seed prompts. An optimizer that uses it has only to provide its `search`.
  */
 export async function runPromptSearch<Options>(
-  { name, judge, objective: metric, search }: PromptSearchPlan<Options>,
+  { name, judge, objective: metric, choosesByFinalCheck = false, search }: PromptSearchPlan<Options>,
   problem: OptimizationProblem,
   context: OptimizationContext<Options>,
 ): Promise<OptimizationResult> {
@@ -47,6 +49,7 @@ export async function runPromptSearch<Options>(
     search: () => search(running, objectiveOf(metric, running, problem), context),
     endCalls: phase.end,
     signal: context.signal,
-    finalCheck: (checking) => objectiveOf(metric, checking, problem).finalCheck(prompts),
+    finalCheck: (checking) =>
+      objectiveOf(metric, checking, problem).finalCheck(prompts, { isRepeated: choosesByFinalCheck }),
   });
 }

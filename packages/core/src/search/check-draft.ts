@@ -20,7 +20,7 @@ export interface RejectedDraft {
 
 /**
  * A draft may be tried if it is a usable prompt, its version is new, and every pool question that it copies is one that
- * it may quote.
+ * it may quote, or has its text inside such a quote.
  */
 export function checkDraft(
   draft: Draft,
@@ -35,7 +35,8 @@ export function checkDraft(
   const version = promptVersion(prompt);
   if (isKnown(version)) return { cause: 'known', rejected: `the proposal ${version} is no new text` };
   const copied = findCopies(prompt);
-  const copy = copied.find(({ question }) => !mayQuote.has(question));
+  const quotes = copied.filter(({ question }) => mayQuote.has(question));
+  const copy = copied.find((one) => !quotes.includes(one) && !quotes.some(({ part }) => part.includes(one.part)));
   if (copy !== undefined) return { cause: 'copy', rejected: copyReason(copy) };
   return { prompt, version, mended, quotes: copied.map(({ question }) => question) };
 }

@@ -14,6 +14,13 @@ test.each<[string, Verdict[]]>([
 ])(
   '%s after %j: prompts are adopted if they win, and at least half of the comparisons could be scored',
   async (outcome, verdicts) => {
-    expect(await finalCheck(search, { solver: 'seed' }, async () => verdicts)).toMatchObject({ outcome });
+    expect(await finalCheck(search, { solver: 'seed' }, { compare: async () => verdicts })).toMatchObject({ outcome });
   },
 );
+
+test('a comparison by which the search has chosen the prompts already has no p', async () => {
+  const compare = async (): Promise<Verdict[]> => ['win', 'win', 'win', 'loss'];
+  const seed = { solver: 'seed' };
+  expect(await finalCheck(search, seed, { compare })).toMatchObject({ outcome: 'improved', p: 0.625 });
+  expect(await finalCheck(search, seed, { compare, isRepeated: true })).toMatchObject({ outcome: 'improved', p: null });
+});

@@ -28,12 +28,16 @@ export const checkLeftOut: FinalCheck = { ...notChecked, outcome: 'off' };
 /**
  * Compares the prompts in force with the seed prompts on the final answer, over the whole pool or by `compare`. The prompts in force are
  * adopted if they win, with a mean above 0.5 and at least half of the questions scored. `p` is the probability that chance alone gives so
- * clear a result. Without a changed prompt no model is called.
+ * clear a result; null where the search has chosen the prompts by this very comparison (`isRepeated`). Without a changed prompt no model is
+ * called.
  */
 export async function finalCheck(
   search: PromptSearch,
   seedPrompts: PromptMap,
-  compare = () => compareWithSeed(search, { seedPrompts, purpose: 'final-check' }),
+  {
+    compare = () => compareWithSeed(search, { seedPrompts, purpose: 'final-check' }),
+    isRepeated = false,
+  }: { readonly compare?: () => Promise<readonly Verdict[]>; readonly isRepeated?: boolean } = {},
 ): Promise<FinalCheck> {
   const changed = !samePrompts(seedPrompts, search.prompts);
   const verdicts: readonly Verdict[] = changed ? await compare() : [];
@@ -48,7 +52,7 @@ export async function finalCheck(
     losses,
     unscored,
     reward,
-    p: signTest(wins, losses),
+    p: isRepeated ? null : signTest(wins, losses),
   };
   search.emit({ type: 'final-checked', ...checked });
   return checked;

@@ -22,6 +22,6 @@ export function judgedObjective(search: PromptSearch): Objective {
       return meanVerdict(verdicts);
     },
     bar: async () => 0.5,
-    finalCheck: (seedPrompts) => finalCheck(search, seedPrompts),
+    finalCheck: (seedPrompts, check) => finalCheck(search, seedPrompts, check),
   };
 }

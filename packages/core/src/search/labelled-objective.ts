@@ -28,12 +28,14 @@ export function labelledObjective(search: PromptSearch, validation: Validation):
     questions: validation.questions,
     measure: (prompts, { questions }) => measure(prompts, questions),
     bar: measure,
-    finalCheck: (seedPrompts) =>
-      finalCheck(search, seedPrompts, async () => {
+    finalCheck: (seedPrompts, check) => {
+      const compare = async () => {
         const seed = await scoresOf(seedPrompts, validation.questions);
         const final = await scoresOf(search.prompts, validation.questions);
         return final.map((score, index) => verdictOf(score, seed[index]));
-      }),
+      };
+      return finalCheck(search, seedPrompts, { ...check, compare });
+    },
   };
 }
 

@@ -16,8 +16,11 @@ export interface Objective {
   ): Promise<number | null>;
   /** The value that other prompts must exceed to be better than these. */
   bar(prompts: PromptMap, questions: readonly Question[]): Promise<number | null>;
-  /** The comparison at the end: the prompts in force against the seed prompts on all questions. */
-  finalCheck(seedPrompts: PromptMap): Promise<FinalCheck>;
+  /**
+   * The comparison at the end: the prompts in force against the seed prompts on all questions. `isRepeated`: the search has chosen the
+   * prompts by this very comparison.
+   */
+  finalCheck(seedPrompts: PromptMap, check: { readonly isRepeated: boolean }): Promise<FinalCheck>;
 }
 
 /**

@@ -41,7 +41,7 @@ const spoPresets: Readonly<Record<SpoOptions['preset'], CitedTree<SpoPreset>>> =
     judge,
   },
   original: {
-    rounds: cited(10, `${original}: each of its rounds proposes, the first runs the seed prompt besides`),
+    rounds: cited(9, `${original}: 10 rounds, of which the first only runs the seed prompt`),
     questions: cited(3, original),
     repetitions: cited(4, original),
     reward: finalRewardDefaults,

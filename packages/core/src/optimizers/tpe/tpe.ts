@@ -13,5 +13,9 @@ export const tpe: Optimizer<TpeOptions> = {
   ...tpeOptions,
   ...choosingByObjective,
   optimize: (problem, context) =>
-    runPromptSearch({ ...context.options, name: 'tpe', search: searchCombinations }, problem, context),
+    runPromptSearch(
+      { ...context.options, name: 'tpe', choosesByFinalCheck: true, search: searchCombinations },
+      problem,
+      context,
+    ),
 };

@@ -149,7 +149,7 @@ test.each([
   { sampling: { cases: 0 } },
   { judge: { repeats: 2 } },
   { reward: { global: 'guessed' } },
-  { search: { size: 11, fill: 'mutations' } },
+  { search: { size: 12, fill: 'mutations' } },
   { orientation: 'sometimes' },
   { misalignment: { tie: 'half' } },
   { lookahead: { depth: 0 } },

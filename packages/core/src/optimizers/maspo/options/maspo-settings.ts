@@ -59,11 +59,11 @@ export const resolvedMaspoOptions = (operators: readonly PromptOperator[] = prom
         search.kind === 'beam' &&
         search.fill === 'mutations' &&
         proposals.kind !== 'without-traces' &&
-        search.size > shown
+        search.size - 1 > shown
       )
         refuse(
           ['search', 'size'],
-          `${search.size} is above ${of}: each mutation that fills the beam needs a share of the traces`,
+          `${search.size} needs ${search.size - 1} mutations, which is above ${of}: each of them needs a share of the traces`,
         );
       if (sampling.kind !== 'random' && sampling.cases > shown)
         refuse(['sampling', 'cases'], `${sampling.cases} is above ${of}`);

@@ -41,7 +41,9 @@ export async function fillBeam(search: SearchState, visit: Visit, weakOn: readon
 }
 
 function weakQuestions({ pool, options }: SearchState, weakOn: readonly string[], random: Step['random']): BatchItem[] {
-  const size = Math.floor(options.batch.size / 2);
+  // The batch that the proposals see has a size of its own where it is disjoint from the scored one.
+  const { batch, proposals } = options;
+  const size = Math.floor((proposals.kind === 'disjoint' ? proposals.size : batch.size) / 2);
   const weak = pool.filter(({ id }) => weakOn.includes(id));
   return random
     .fork('weak')

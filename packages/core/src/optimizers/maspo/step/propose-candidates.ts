@@ -1,5 +1,5 @@
 import { lastTurn } from '../../../graph/agent-turns.ts';
-import { dealOperators } from '../../../operators/prompt-operator.ts';
+import { dealOperators, type PromptOperator } from '../../../operators/prompt-operator.ts';
 import type { InputWithoutTraces, ProposalTrace } from '../../../operators/proposer-input.ts';
 import type { RandomSource } from '../../../random/random-source.ts';
 import type { Candidate } from '../../../search/candidate.ts';
@@ -21,19 +21,19 @@ interface Share {
 
 /**
  * Makes the proposals of all parents, each from its own disjoint share of that parent's runs. It needs only the agent's own turns, and does
- * not wait for the agents after it. The operators are put into a drawn order at each step and dealt to the proposals in turn. Returns the
- * candidates that may be scored, each with its parent.
+ * not wait for the agents after it. The operators are dealt to the proposals in turn. Returns the candidates that may be scored, each with
+ * its parent.
  */
 export async function proposeCandidates(
   search: SearchState,
   parents: readonly Parent[],
   { place, random }: Step,
+  inTurn: readonly PromptOperator[] = operatorsInTurn(search, random),
 ): Promise<{ candidate: Candidate; parent: Parent }[]> {
   const shares = parents.flatMap((parent) => sharesOf(search, parent, { agent: place.agent, random }));
-  const order = random.fork('operators').shuffle(search.options.operators);
   const operators = dealOperators(
     shares.map(({ input }) => input),
-    order.map((name) => search.operators.find((operator) => operator.name === name)!),
+    inTurn,
   );
   const orders = shares.map(
     ({ parent, items, fork, input }, index): ProposalOrder => ({
@@ -48,6 +48,12 @@ export async function proposeCandidates(
   return candidates.flatMap((candidate, index) =>
     candidate === undefined ? [] : [{ candidate, parent: shares[index]!.parent }],
   );
+}
+
+/** The operators in an order that is drawn for each step. */
+export function operatorsInTurn(search: SearchState, random: RandomSource): PromptOperator[] {
+  const order = random.fork('operators').shuffle(search.options.operators);
+  return order.map((name) => search.operators.find((operator) => operator.name === name)!);
 }
 
 function sharesOf(

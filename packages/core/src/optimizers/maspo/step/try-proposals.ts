@@ -6,7 +6,7 @@ import { rewardWeights } from '../options/reward-options.ts';
 import { lensesSampledBy } from '../sampling/draw-step-batches.ts';
 import { updateBeam } from '../state/beam.ts';
 import type { SearchState } from '../state/search-state.ts';
-import { proposeCandidates } from './propose-candidates.ts';
+import { operatorsInTurn, proposeCandidates } from './propose-candidates.ts';
 import { type Child, type Parent, type Step, startParent, type Tried } from './step.ts';
 
 /** Makes proposals from the agent's beam, scores them, and returns the next beam. */
@@ -46,12 +46,15 @@ async function tryInTurn(search: SearchState, step: Step, { proposals }: { propo
   const first = startParent(search, seed!, { step, batch: batch!, proposals });
   const parents = [first];
   const children: Child[] = [];
+  const operators = operatorsInTurn(search, step.random);
   let incumbent = first;
   let best = first.candidate;
   for (let turn = 0; turn < proposals; turn++) {
     const attempt = { ...step, random: step.random.fork(`turn ${turn + 1}`) };
     const shares = [incumbent.shares[turn]!];
-    const [proposal] = await proposeCandidates(search, [{ ...incumbent, shares }], attempt);
+    const next = turn % operators.length;
+    const inTurn = [...operators.slice(next), ...operators.slice(0, next)];
+    const [proposal] = await proposeCandidates(search, [{ ...incumbent, shares }], attempt, inTurn);
     if (proposal === undefined) continue;
     const child = await scoreProposal(search, proposal, attempt);
     children.push(child);
