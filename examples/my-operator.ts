@@ -4,7 +4,7 @@
  */
 import { maspoWith, type PromptOperator, proposalRequest } from '@maspo/core';
 
-export const shorten: PromptOperator = {
+const shorten: PromptOperator = {
   name: 'shorten',
   // It works on long prompts only; an operator without `applies` always applies.
   applies: ({ prompt }) => prompt.length > 40,
@@ -15,4 +15,5 @@ export const shorten: PromptOperator = {
     }),
 };
 
-export const maspoThatShortens = maspoWith([shorten]);
+/** MASPO with the operator, under a name of its own. */
+export default maspoWith([shorten], 'maspo-with-shorten');

@@ -44,7 +44,7 @@ const options = optionsWithDefaults<Settings>(settings, {
   judge: judgeDefaults,
 });
 
-export const hillClimbing: Optimizer<Settings> = {
+const hillClimbing: Optimizer<Settings> = {
   ...options,
   name: 'hill-climbing',
   usesLabels: false,
@@ -58,6 +58,8 @@ export const hillClimbing: Optimizer<Settings> = {
     return runPromptSearch(plan, problem, context);
   },
 };
+
+export default hillClimbing;
 
 async function climb(
   running: RunningSearch,

@@ -47,7 +47,7 @@ describe('maspo optimize by graded final answers', { timeout: 60_000 }, () => {
 
   test('your own optimizer supports it if it declares it', async () => {
     const module = join(repository, 'examples', 'my-optimizer.ts');
-    const own = await workspace.write('own.ts', `export { hillClimbing as default } from ${JSON.stringify(module)};`);
+    const own = await workspace.write('own.ts', `export { default } from ${JSON.stringify(module)};`);
     const optimizer = { module: own, trials: 2, batch: 3, reward };
     const config = await workspace.write('own.json', shortConfig({ optimizer }));
     const { exitCode, stdout } = await workspace.maspo(['optimize', config, '--json']);

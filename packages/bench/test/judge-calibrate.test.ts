@@ -272,7 +272,10 @@ describe('maspo judge calibrate refuses', { timeout: 60_000 }, () => {
   test.concurrent.each([
     [['--questions', '0'], /whole number of at least 1/],
     [['--temperature', '0'], /above 0 and up to 2/],
-    [['--questions', '4'], /too few pairs: 4 questions gave \d pairs .*at least 10 are needed.*take more questions/],
+    [
+      ['--questions', '4'],
+      /too few pairs: 4 questions give at most 4 pairs .*at least 10 are needed.*take more questions/,
+    ],
   ])('%j', async (options, says) => {
     const workspace = createWorkspace(afterAll);
     const file = await workspace.write('short.yaml', shortConfig());

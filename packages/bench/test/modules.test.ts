@@ -29,6 +29,14 @@ describe('a benchmark, an architecture and an optimizer from modules', { timeout
     expect(exitCode).toBe(0);
   }, 120_000);
 
+  test('are planned with a bound that is at least as large as the expected calls', async () => {
+    const { stdout } = await workspace.maspo(['plan', config, '--json']);
+    const { bound, expected } = JSON.parse(stdout);
+    for (const [phase, { calls }] of Object.entries<{ calls: number }>(expected.byPhase))
+      expect(bound.byPhase[phase].calls).toBeGreaterThanOrEqual(calls);
+    expect(bound.total.calls).toBeGreaterThanOrEqual(expected.total.calls);
+  });
+
   test('make a run, and its manifest contains their paths and hashes', async () => {
     const { modules, ...manifest } = JSON.parse(await workspace.read('mine', 'manifest.json'));
     expect(manifest).toMatchObject({ optimizer: 'hint-by-hint', task: { id: 'rectangles', format: 'math' } });

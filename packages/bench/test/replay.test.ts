@@ -97,6 +97,8 @@ describe('a recorded run', { timeout: 60_000 }, () => {
     const other = await place.write('other.yaml', configFor(baseUrl, { seed: 2 }));
     const { exitCode, stderr } = await place.maspo(['optimize', other, '--run', 'other', '--replay', recording]);
     expect(exitCode).toBe(2);
+    // The same command can only fail again.
+    expect(stderr).not.toContain('to go on');
     expect(stderr).toMatch(
       /of run [0-9a-f]{12}, holds no reply .*\(\w+ for agent \w+\): configuration and recording differ/,
     );

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OptimizationEvent } from '@maspo/core';
@@ -130,6 +131,15 @@ describe('the traces of a run', { timeout: 60_000 }, () => {
     const again = await workspace.maspo(['export', 'traces', 'run', 'all.jsonl']);
     expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('all.jsonl exists') });
   });
+
+  test.each(['--question', '--prompt-version'])(
+    'an unknown %s is refused, and no empty file is left',
+    async (option) => {
+      const refused = await workspace.maspo(['export', 'traces', 'run', 'none.jsonl', option, 'nope']);
+      expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/run holds no record of .* nope/) });
+      expect(existsSync(join(workspace.directory, 'none.jsonl'))).toBe(false);
+    },
+  );
 
   test('are not written to any file if they cannot be read to their end', async () => {
     await cp(place('run'), place('damaged'), { recursive: true });

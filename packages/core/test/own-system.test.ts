@@ -95,12 +95,13 @@ describe('a run of a system in its own code', () => {
     expect(usages).toEqual([{ inputTokens: 2, outputTokens: 5, estimated: true }]);
   });
 
-  test('that fails is a failed trace with the reason', async () => {
-    const run = async () => {
-      throw new Error('tool "search" is down');
-    };
+  const reason = 'tool "search" is down';
+  test.each<[string, () => Promise<SystemRun>]>([
+    ['throws', () => Promise.reject(new Error(reason))],
+    ['returns it instead of turns, as over HTTP', async () => ({ error: reason }) as never],
+  ])('that %s: the failure is a failed trace with the reason', async (_, run) => {
     const { turns } = await runOn(hard, team({ run }));
-    expect(turns.router).toEqual({ status: 'failed', context: '', reason: 'tool "search" is down' });
+    expect(turns.router).toEqual({ status: 'failed', context: '', reason });
     expect(turns['final-answer']).toMatchObject({ status: 'failed' });
   });
 

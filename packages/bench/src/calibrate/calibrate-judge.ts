@@ -77,6 +77,8 @@ export async function calibrateJudge(
       'a simulated evaluator takes no schema: measure it in tags or probability, or name a real model as models.evaluator',
     );
   const examples = labelledQuestions(setup).slice(0, options.questions);
+  // A question gives at most one pair of a right and a wrong output, so the calls for too few questions would be for nothing.
+  if (examples.length < fewestPairs) refuseTooFew([], examples.length);
   const used = new Set(examples.map(({ id }) => id));
   const grading = await createGrading(task.scoring, { choice: 'repaired', level: options.sandboxLevel });
   const random = createRandomSource(config.seed).fork('calibration');
@@ -167,7 +169,8 @@ function countOf(pairs: readonly OutputPair[]): Record<PairKind, number> {
 function refuseTooFew(pairs: readonly OutputPair[], questions: number): void {
   const differing = pairs.filter(({ kind }) => kind !== 'padded').length;
   if (differing >= fewestPairs) return;
-  const said = `${questions} questions gave ${differing} pairs of a right and a wrong output: at least ${fewestPairs} are needed for a useful figure`;
+  const given = questions < fewestPairs ? `give at most ${questions}` : `gave ${differing}`;
+  const said = `${questions} questions ${given} pairs of a right and a wrong output: at least ${fewestPairs} are needed for a useful figure`;
   const advice =
     questions < fewestPairs
       ? 'take more questions (--questions, or a larger task.pool)'

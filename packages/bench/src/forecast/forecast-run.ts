@@ -71,18 +71,15 @@ export async function forecastRun(
   try {
     const questions = [...split.pool, ...split.validation.map(questionOf), ...split.test.map(questionOf)];
     const expected = await walk(expectedConduct(assumptions, createQuestionFinder(questions)));
-    const expectedAmounts = inTurn(expected.search, await expected.evaluate());
+    const expectedScoring = await expected.evaluate();
     const costly = await costlyWalk({ preference: newerWins });
-    // The expected run is possible, so the bound is at least as large.
+    // The expected run is possible, so the bound is at least as large, in its search and in its scoring.
     const searches = [expected.search, costly.search];
     for (const verdicts of furtherVerdicts(costly.search)) searches.push((await costlyWalk(verdicts)).search);
-    const costliest = {
-      kinds: largest(searches.map(({ kinds }) => kinds)),
-      seconds: Math.max(...searches.map(({ seconds }) => seconds)),
-    };
+    const scorings = [expectedScoring, await costly.evaluate()];
     return {
-      bound: withinCalls(config.budget?.maxCalls, inTurn(costliest, await costly.evaluate())),
-      expected: expectedAmounts,
+      bound: withinCalls(config.budget?.maxCalls, inTurn(costliestOf(searches), costliestOf(scorings))),
+      expected: inTurn(expected.search, expectedScoring),
       stored: { calls: expected.storedCalls },
       assumptions,
       notCounted,
@@ -90,6 +87,13 @@ export async function forecastRun(
   } finally {
     stored.close();
   }
+}
+
+function costliestOf(parts: readonly Walked[]): Walked {
+  return {
+    kinds: largest(parts.map(({ kinds }) => kinds)),
+    seconds: Math.max(...parts.map(({ seconds }) => seconds)),
+  };
 }
 
 /** Whether the time of a reply is known for every kind of calls. */

@@ -101,6 +101,8 @@ describe('refused, with a message that states what is expected', () => {
     [{ provider: 'openai' }, /model/],
     [{ ...openAi, temprature: 0.6 }, /temprature/],
     [{ ...openAi, baseUrl: 'localhost:8000' }, /expected an http or https address/],
+    [{ ...openAi, baseUrl: '127.0.0.1:8000/v1' }, /expected an http or https address/],
+    [{ ...openAi, baseUrl: '' }, /expected an http or https address/],
     [{ ...openAi, baseUrl: 'http://me:secret@localhost/v1' }, /name that as apiKeyEnv/],
     [{ ...openAi, apiKeyEnv: 'sk-proj-1234' }, /not the key itself/],
     [{ ...openAi, extraBody: { stream: true } }, /must not hold model, messages, stream, n/],

@@ -8,7 +8,11 @@ export function extraFields(reserved: readonly string[]) {
 }
 
 export const baseUrl = z
-  .url({ protocol: /^https?$/, error: 'expected an http or https address such as http://localhost:8000/v1' })
+  .url({
+    protocol: /^https?$/,
+    error: 'expected an http or https address such as http://localhost:8000/v1',
+    abort: true,
+  })
   .refine((url) => new URL(url).username === '' && new URL(url).password === '', {
     error: 'holds a user name or a password: put the key into an environment variable and name that as apiKeyEnv',
     abort: true,

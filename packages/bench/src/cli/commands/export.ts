@@ -64,7 +64,16 @@ async function exportTraces(
       yield `${JSON.stringify(record)}\n`;
     }
   }
-  await writeNew(file, lines());
+  const refuseNone = () => {
+    if (records > 0) return;
+    const asked = Object.entries({ ...wanted, promptVersion }).filter(([, value]) => value !== undefined);
+    const names = asked.map(([name, value]) => `${name} ${value}`).join(', ');
+    throw new MaspoError(
+      'invalid-input',
+      `${run} holds no record${names === '' ? '' : ` of ${names}`}: nothing was written. The pages of maspo view and events.jsonl show the ids of questions and the versions of prompts`,
+    );
+  };
+  await writeNew(file, lines(), refuseNone);
   if (json) printJson({ file, records });
   else print(`Wrote ${records} records to ${file}.`);
 }
@@ -80,13 +89,18 @@ async function exportPrompts(run: string, file: string, { json }: { json?: boole
 }
 
 /** Writes to a temporary name until the file is complete, so that a failed export leaves no file behind. */
-async function writeNew(file: string, content: Iterable<string> | AsyncIterable<string>): Promise<void> {
+async function writeNew(
+  file: string,
+  content: Iterable<string> | AsyncIterable<string>,
+  check = () => {},
+): Promise<void> {
   if (existsSync(file))
     throw new MaspoError('invalid-input', `${file} exists: choose another name, or remove it first`);
   const part = `${file}.part`;
   const packing = file.endsWith('.gz') ? [createGzip()] : [];
   try {
     await pipeline([Readable.from(content), ...packing, createWriteStream(part)]);
+    check();
     await rename(part, file);
   } catch (cause) {
     await rm(part, { force: true });

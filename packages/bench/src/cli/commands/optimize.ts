@@ -172,5 +172,7 @@ async function explain(file: string, options: Options): Promise<void> {
 function withResumeCommand(thrown: unknown, command: Command, directory: string | undefined): unknown {
   const error = asEnvironmentError(thrown);
   if (!(error instanceof MaspoError) || directory === undefined || !existsSync(directory)) return error;
+  // A recording without a reply to a call has none at the next attempt either.
+  if (error.code === 'invalid-input' && command.opts().replay !== undefined) return error;
   return new ResumableError(error, givenCommand(command, { run: directory }));
 }

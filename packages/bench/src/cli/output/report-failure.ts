@@ -1,4 +1,4 @@
-import { asEnvironmentError, MaspoError } from '@maspo/core';
+import { asEnvironmentError, failureText, MaspoError } from '@maspo/core';
 import type { CommanderError } from 'commander';
 import { note, noteQuoted, printJson } from '../../terminal/print.ts';
 import { exitCodeOfError, exitCodes } from './exit-code.ts';
@@ -20,6 +20,10 @@ export function reportFailure(thrown: unknown, json: boolean): number {
   const error = asEnvironmentError(thrown);
   if (!(error instanceof MaspoError)) {
     reportFault(error);
+    if (json) {
+      const message = `maspo failed unexpectedly: ${failureText(error)}`;
+      printJson({ error: { code: 'program-fault', message, issues: [message] } });
+    }
     return exitCodes.programFault;
   }
   const { code, message, issues, subject } = error;

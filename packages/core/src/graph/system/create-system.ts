@@ -35,6 +35,12 @@ export function systemSampling({ deterministic = false }: Pick<OwnSystem, 'deter
   return { temperature: deterministic ? 0 : 1, maxTokens: 1 };
 }
 
+/** The reason in `{ error: 'why' }`, which a system may tell instead of a run, in this process as over HTTP. */
+function failureIn(told: unknown): string | undefined {
+  const isTold = typeof told === 'object' && told !== null && 'error' in told && typeof told.error === 'string';
+  return isTold ? (told.error as string) : undefined;
+}
+
 /** If this many first runs all fail, the failures are not a coincidence. */
 const enough = 10;
 
@@ -50,6 +56,8 @@ function inProcess({ agents, run }: OwnSystem): ChatModel {
     const isFirst = ++begun <= enough;
     try {
       const told = await run(prompts, question, { ...again, ...(draw === undefined ? {} : { draw }), signal });
+      const failed = failureIn(told);
+      if (failed !== undefined) throw new Error(failed);
       return runReply(readSystemRun(told, { agents: ids, subject: 'what the system returned' }));
     } catch (error) {
       signal.throwIfAborted();

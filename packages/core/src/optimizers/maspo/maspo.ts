@@ -31,10 +31,11 @@ import { usesJudge } from './uses-judge.ts';
 export const maspo: Optimizer<MaspoOptions> = maspoWith([]);
 
 /**
- * MASPO with your own operators, which its option `operators` may name besides the built-in ones. Throws
- * `MaspoError('invalid-input')` where the name of an operator is already taken.
+ * MASPO with your own operators, which its option `operators` may name besides the built-in ones. A configuration can
+ * use it from a module if it has a `name` of its own. Throws `MaspoError('invalid-input')` where the name of an operator
+ * is already taken.
  */
-export function maspoWith(own: readonly PromptOperator[]): Optimizer<MaspoOptions> {
+export function maspoWith(own: readonly PromptOperator[], name = 'maspo'): Optimizer<MaspoOptions> {
   const operators = [...promptOperators, ...own];
   const names = operators.map(({ name }) => name);
   const taken = names.filter((name, index) => names.indexOf(name) !== index);
@@ -43,7 +44,7 @@ export function maspoWith(own: readonly PromptOperator[]): Optimizer<MaspoOption
     taken.map((name) => `the name "${name}" is taken: give the operator another`),
   );
   return {
-    name: 'maspo',
+    name,
     options: maspoOptionsSchema(operators),
     usesLabels: false,
     gradesPool: isGraded,
@@ -57,7 +58,7 @@ export function maspoWith(own: readonly PromptOperator[]): Optimizer<MaspoOption
     ],
     finalCheckCalls: (problem, options) =>
       options.finalCheck === 'on' ? finalCheckCalls(problem, options) : noCheckCalls,
-    optimize: (problem, context) => optimizeJointly(problem, context, { name: 'maspo', operators }),
+    optimize: (problem, context) => optimizeJointly(problem, context, { name, operators }),
   };
 }
 

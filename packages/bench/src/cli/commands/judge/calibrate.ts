@@ -87,13 +87,14 @@ async function calibrate(file: string, options: Options, command: Command): Prom
       sandboxLevel: options.sandboxLevel,
     });
     progress.end();
-    if (options.out !== undefined) await writeCalibration(options.out, measured[0]!.calibration);
     const results = [];
     for (const { calibration, cost } of measured) {
       const stored = await storeCalibration(home, calibration);
       const warning = evaluatorWarning(judgedRunOf(setup), { calibration }) ?? null;
       results.push({ calibration, cost, warning, stored });
     }
+    // The calibration was paid for, so it is stored before anything can fail.
+    if (options.out !== undefined) await writeCalibration(options.out, measured[0]!.calibration);
     const told = results.map(({ calibration, cost, warning }) => ({ ...calibration, warning, cost }));
     if (options.json) return printJson({ ...(told.length === 1 ? told[0] : { readings: told }), ...usage });
     if (measured[0]!.calibration.simulated) print(simulatedNotice);
