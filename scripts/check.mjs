@@ -23,6 +23,13 @@ const checks = [
   { script: 'boundaries', title: 'Package boundaries (dependency-cruiser)' },
   { script: 'unused', title: 'Unused files, exports and dependencies (knip)' },
 ];
+const unknown = process.argv.slice(2).filter((argument) => argument !== '--all');
+if (unknown.length > 0) {
+  console.error(
+    `unknown: ${unknown.join(' ')}. The only option is --all, for the long tests too; CONTRIBUTING.md says how to run one test.`,
+  );
+  process.exit(2);
+}
 const withoutLong = !process.argv.includes('--all');
 const tests = `Tests of all packages${withoutLong ? ', without the long ones' : ''} (Vitest, through Turborepo)`;
 const reasons = 'Reasons of skipped tests';
