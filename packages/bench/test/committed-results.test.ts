@@ -18,7 +18,7 @@ async function smoke(...args: string[]) {
 
 test.skipIf(bubblewrap.missing)(
   `this version reproduces the committed results of \`smoke\`: if not, run it again in the root ${bubblewrap.note}`,
-  { timeout: 120_000 },
+  { tags: ['long'], timeout: 120_000 },
   async () => {
     const { made, committed } = await smoke();
     for (const name of ['table.md', 'manifests.jsonl']) expect(await made(name)).toBe(await committed(name));

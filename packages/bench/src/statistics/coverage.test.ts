@@ -78,7 +78,7 @@ describe.each([
   { name: 'questions without gains', world: unchanged },
 ])(
   '95 % intervals on $name hold the truth in 93 to 97 % of samples, gains of several seeds in at least 93 %',
-  { timeout: 30_000 },
+  { tags: ['long'], timeout: 30_000 },
   ({ name, world }) => {
     const truth = truthOf(world);
 
