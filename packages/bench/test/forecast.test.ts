@@ -117,18 +117,22 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
     { optimizer: shortMaspo, architecture: 'aggregate' },
     { optimizer: shortTpe, architecture: 'hierarchical' },
     { optimizer: randomSearch, architecture: 'sequential' },
-  ])('is not exceeded by $optimizer.name on $architecture with a judge that flips a coin', { tags: ['long'] }, async (cell) => {
-    const server = await startCostlyServer(onTestFinished, { flip: true });
-    const setup = await setupOf({
-      task: { benchmark: 'sample-math', pool: 10, limit: 2 },
-      architecture: { name: cell.architecture },
-      optimizer: cell.optimizer,
-      models: servedBy(server.baseUrl),
-    });
-    const { bound } = await forecastRun(setup);
-    await runFor(setup, createHome(onTestFinished));
-    expect(sum(server.counted())).toBeLessThanOrEqual(bound.total.calls);
-  });
+  ])(
+    'is not exceeded by $optimizer.name on $architecture with a judge that flips a coin',
+    { tags: ['long'] },
+    async (cell) => {
+      const server = await startCostlyServer(onTestFinished, { flip: true });
+      const setup = await setupOf({
+        task: { benchmark: 'sample-math', pool: 10, limit: 2 },
+        architecture: { name: cell.architecture },
+        optimizer: cell.optimizer,
+        models: servedBy(server.baseUrl),
+      });
+      const { bound } = await forecastRun(setup);
+      await runFor(setup, createHome(onTestFinished));
+      expect(sum(server.counted())).toBeLessThanOrEqual(bound.total.calls);
+    },
+  );
 });
 
 describe('a budget', { timeout: 60_000 }, () => {

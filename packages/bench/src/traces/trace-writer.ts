@@ -7,6 +7,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +31,7 @@ export interface TraceWriter {
   rewind(mark: FileMark): void;
   /** Completes both files. */
   close(): KeptTraces;
-  /** Leaves the `.part` files, without the open block. Never throws for missing files. */
+  /** Leaves the `.part` files, with all records unless an earlier attempt got farther or the disk fails. Never throws. */
   abandon(): void;
 }
 
@@ -109,6 +110,15 @@ export function createTraceWriter(directory: string, { limit }: { readonly limit
     indexBytes += line.length;
     counts = { ...counts, kept: plus(counts.kept, records), cut: counts.cut + cut };
   };
+  const sealLast = () => {
+    try {
+      const size = statSync(`${file(traceFiles.records)}.part`, { throwIfNoEntry: false })?.size ?? 0;
+      // More than this attempt wrote is from an earlier attempt that got farther.
+      if (size <= bytes) seal();
+    } catch {
+      // The run already ends for a reason of its own, perhaps this one: the disk is full.
+    }
+  };
   const end = () => {
     if (opened === undefined) return;
     closeSync(opened.records);
@@ -158,10 +168,11 @@ export function createTraceWriter(directory: string, { limit }: { readonly limit
       return { ...counts.kept, bytes, cut: counts.cut, leftOut: counts.leftOut };
     },
     abandon: () => {
+      const hasEnded = existsSync(file(traceFiles.records));
+      if (!hasEnded) sealLast();
       end();
       // This attempt repeated only the beginning of a run that has already ended.
-      if (!existsSync(file(traceFiles.records))) return;
-      for (const name of Object.values(traceFiles)) rmSync(`${file(name)}.part`, { force: true });
+      if (hasEnded) for (const name of Object.values(traceFiles)) rmSync(`${file(name)}.part`, { force: true });
     },
   };
 }

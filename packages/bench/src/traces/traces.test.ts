@@ -181,11 +181,32 @@ describe('a trace file', () => {
     const folder = scratchFolder();
     const writer = createTraceWriter(folder, roomy);
     for (let index = 0; index < 5; index++) writer.add(trace('q', noise(index, 150_000)));
-    writer.abandon();
     expect(await numbersIn(folder)).toEqual([1, 2, 3, 4]);
     const index = join(folder, 'traces.index.jsonl.part');
     truncateSync(index, readFileSync(index).length - 10);
     expect(await numbersIn(folder)).toEqual([1, 2]);
+  });
+
+  test('of a run that was stopped has all records, and the next attempt writes what an undisturbed one writes', async () => {
+    const stopped = scratchFolder();
+    const attempt = (count: number) => {
+      const writer = createTraceWriter(stopped, roomy);
+      for (let index = 0; index < count; index++) writer.add(trace('q', noise(index, 150_000)));
+      return writer;
+    };
+    attempt(1).abandon();
+    expect(await numbersIn(stopped)).toEqual([1]);
+    attempt(5).abandon();
+    expect(await numbersIn(stopped)).toEqual([1, 2, 3, 4, 5]);
+    attempt(3).abandon();
+    expect(await numbersIn(stopped)).toEqual([1, 2, 3, 4, 5]);
+    attempt(6).close();
+    const { folder } = written((writer) => {
+      for (let index = 0; index < 6; index++) writer.add(trace('q', noise(index, 150_000)));
+    });
+    for (const name of readdirSync(folder))
+      expect(readFileSync(join(stopped, name)).equals(readFileSync(join(folder, name)))).toBe(true);
+    expect(readdirSync(stopped)).toEqual(readdirSync(folder));
   });
 
   test('keeps the records of an earlier attempt if this attempt repeats them and ends sooner', async () => {
