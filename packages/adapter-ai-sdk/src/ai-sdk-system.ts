@@ -26,14 +26,8 @@ export function aiSdkSystem({ agents, answer, ...structure }: AiSdkOptions): See
     ...structure,
     agents: agentsOf(agents),
     run: async (prompts, question, { signal, draw }) => {
-      const { agent, turns, usage, misuse } = recordAgents(prompts, { signal });
-      const team = { agent, signal, ...(draw === undefined ? {} : { draw }) };
-      const said = await answer(question, team).catch((error) => {
-        throw misuse() ?? error;
-      });
-      const wrong = misuse();
-      if (wrong !== undefined) throw wrong;
-      return { turns, usage: usage(), ...(typeof said === 'string' ? { answer: said } : {}) };
+      const { agent, runOf } = recordAgents(prompts, { signal });
+      return runOf(answer(question, { agent, signal, ...(draw === undefined ? {} : { draw }) }));
     },
   };
 }

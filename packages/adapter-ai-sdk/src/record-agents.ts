@@ -1,4 +1,4 @@
-import { MaspoError, type PromptMap, type RecordedTurn, recordTurns, type TurnRecord, unknownName } from '@maspo/core';
+import { type PromptMap, type RecordedTurn, recordTurns, type TurnRecord, unknownName } from '@maspo/core';
 import { generateText, type ModelMessage } from 'ai';
 import { readableMessages, readableReply, readableSteps } from './readable-messages.ts';
 
@@ -19,14 +19,9 @@ export interface PromptedAgent {
  * `turns` are in the order in which the calls ended. If an agent calls another agent through a tool, its turn comes after the other agent's
  * turn.
  */
-export interface RecordedAgents extends Pick<TurnRecord, 'turns' | 'usage'> {
+export interface RecordedAgents extends Pick<TurnRecord, 'turns' | 'usage' | 'runOf'> {
   /** Throws `MaspoError('invalid-input')` for an agent without a prompt. */
   readonly agent: (id: string) => PromptedAgent;
-  /**
-   * The first error of this kind. Code that calls agents inside a tool does not see the error, because `generateText` passes errors of
-   * tools to the model.
-   */
-  readonly misuse: () => MaspoError | undefined;
 }
 
 /**
@@ -36,13 +31,7 @@ export interface RecordedAgents extends Pick<TurnRecord, 'turns' | 'usage'> {
  *     await answer(question, { agent });
  */
 export function recordAgents(prompts: PromptMap, { signal }: { readonly signal?: AbortSignal } = {}): RecordedAgents {
-  const { add, turns, usage } = recordTurns();
-  let misuse: MaspoError | undefined;
-  const refused = (why: string) => {
-    const error = new MaspoError('invalid-input', why);
-    misuse ??= error;
-    return error;
-  };
+  const { add, refused, ...recorded } = recordTurns();
   const agent = (id: string): PromptedAgent => {
     const prompt = Object.hasOwn(prompts, id) ? prompts[id]! : undefined;
     if (prompt === undefined) throw refused(unknownName('agent', id, { known: Object.keys(prompts) }));
@@ -64,7 +53,7 @@ export function recordAgents(prompts: PromptMap, { signal }: { readonly signal?:
     };
     return { prompt, generate, record };
   };
-  return { agent, turns, usage, misuse: () => misuse };
+  return { ...recorded, agent };
 }
 
 function readablePrompt({

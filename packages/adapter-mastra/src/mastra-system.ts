@@ -29,14 +29,8 @@ export function mastraSystem({ agents, mastra, answer, ...structure }: MastraOpt
     ...structure,
     agents: agentsOf(agents),
     run: async (prompts, question, { signal, draw }) => {
-      const { agent, turns, usage, misuse } = recordMastra(mastra, prompts, { signal });
-      const team = { agent, signal, ...(draw === undefined ? {} : { draw }) };
-      const said = await answer(question, team).catch((error) => {
-        throw misuse() ?? error;
-      });
-      const wrong = misuse();
-      if (wrong !== undefined) throw wrong;
-      return { turns, usage: usage(), ...(typeof said === 'string' ? { answer: said } : {}) };
+      const { agent, runOf } = recordMastra(mastra, prompts, { signal });
+      return runOf(answer(question, { agent, signal, ...(draw === undefined ? {} : { draw }) }));
     },
   };
 }

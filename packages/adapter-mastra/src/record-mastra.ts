@@ -1,4 +1,4 @@
-import { MaspoError, type PromptMap, type RecordedTurn, recordTurns, type TurnRecord, unknownName } from '@maspo/core';
+import { type PromptMap, type RecordedTurn, recordTurns, type TurnRecord, unknownName } from '@maspo/core';
 import type { Agent } from '@mastra/core/agent';
 import {
   type MastraInput,
@@ -25,14 +25,9 @@ export interface PromptedMastraAgent {
  * `turns` are in the order in which the calls ended. If an agent calls another agent through a tool, its turn comes after the other agent's
  * turn.
  */
-export interface RecordedMastra extends Pick<TurnRecord, 'turns' | 'usage'> {
+export interface RecordedMastra extends Pick<TurnRecord, 'turns' | 'usage' | 'runOf'> {
   /** Throws `MaspoError('invalid-input')` for an agent that is not among the agents of Mastra, or has no prompt. */
   readonly agent: (id: string) => PromptedMastraAgent;
-  /**
-   * The first error of this kind. Code that calls agents inside a tool does not see the error, because Mastra passes errors of tools to the
-   * model.
-   */
-  readonly misuse: () => MaspoError | undefined;
 }
 
 /** The agents of Mastra by id, with prompts from a map, and the record of what they do. */
@@ -41,13 +36,7 @@ export function recordMastra(
   prompts: PromptMap,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): RecordedMastra {
-  const { add, turns, usage } = recordTurns();
-  let misuse: MaspoError | undefined;
-  const refused = (why: string) => {
-    const error = new MaspoError('invalid-input', why);
-    misuse ??= error;
-    return error;
-  };
+  const { add, refused, ...recorded } = recordTurns();
   const known = Object.keys(agents).filter((id) => Object.hasOwn(prompts, id));
   const agent = (id: string): PromptedMastraAgent => {
     if (!known.includes(id)) throw refused(unknownName('agent', id, { known }));
@@ -75,7 +64,7 @@ export function recordMastra(
     };
     return { prompt, generate: generate as Agent['generate'], record };
   };
-  return { agent, turns, usage, misuse: () => misuse };
+  return { ...recorded, agent };
 }
 
 interface CallOptions {
