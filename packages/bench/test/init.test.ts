@@ -20,6 +20,7 @@ const files = {
     'prompt,gold',
     ...numbered(30, (at) => `Capital ${at}?`).map((text, at) => `${text},City ${at}`),
   ].join('\n'),
+  'cities.csv': ['nr;frage;loesung;a;b', ...numbered(24, (at) => `N${at};Which, ${at}?;two;one;two`)].join('\n'),
   'bare.jsonl': lines(numbered(12, (at) => ({ question: `Write about the number ${at}.` }))),
   'essays.json': JSON.stringify(
     numbered(24, (at) => ({ input: `Topic ${at}`, reference: `Long text ${at}. `.repeat(20) })),
@@ -67,6 +68,19 @@ describe('what maspo init writes can be run', { timeout: 120_000 }, () => {
     const checked = await maspo(['optimize', 'maspo.yaml', '--dry-run']);
     expect(checked.stderr.replace(/^.*columns were guessed.*\n/m, '')).toBe('');
     expect(checked.exitCode).toBe(0);
+  });
+
+  test('columns that a flag names are written down and used, also those that have the name of their role', async () => {
+    const { maspo, read } = await placeWith('cities.csv', 'sums.jsonl');
+    const columns = ['--column', 'question=frage', 'answer=loesung', 'id=nr', 'options=b', 'options=a'];
+    expect(await maspo(['init', '--file', 'cities.csv', ...columns])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(parse(await read('maspo.yaml')).task).toMatchObject({
+      columns: { question: 'frage', answer: 'loesung', id: 'nr', options: ['b', 'a'] },
+      scoring: 'choice',
+    });
+    expect(await maspo(['optimize', 'maspo.yaml', '--dry-run'])).toMatchObject({ exitCode: 0, stderr: '' });
+    await maspo(['init', '--file', 'sums.jsonl', '--column', 'question=question', '--name', 'second.yaml']);
+    expect(parse(await read('second.yaml')).task.columns).toEqual({ question: 'question' });
   });
 
   test.each<[what: string, flags: string[], agent: object, evaluator: object, keys: string | undefined]>([
@@ -239,10 +253,53 @@ describe('maspo init refuses', { timeout: 60_000 }, () => {
       ['--model', 'x', '--base-url', 'localhost:8000'],
       ['expected an http or https address'],
     ],
+    [
+      'columns of which the file says nothing',
+      ['--file', 'cities.csv'],
+      [
+        'no column with the question: its columns are nr, frage, loesung, a, b; name the right one as --column question=NAME',
+      ],
+    ],
+    [
+      'an answer that is missing for the scoring',
+      ['--file', 'cities.csv', '--column', 'question=frage', '--scoring', 'exact'],
+      ['no column with answers', 'name the right one as --column answer=NAME, or set --scoring none'],
+    ],
+    [
+      'a column that is not there',
+      ['--file', 'cities.csv', '--column', 'question=farge', 'answer=loesung'],
+      ['cities.csv: --column question: unknown column "farge": known are nr, frage', 'Did you mean "frage"?'],
+    ],
+    [
+      'a column before its role, a role with two columns, and no column',
+      ['--file', 'cities.csv', '--column', 'frage=question', 'answer=a', 'answer=b', 'id'],
+      [
+        'unknown role "frage": known are question, answer, id, options',
+        'answer has 2 columns (a, b), expected one: name one of them',
+        'expected ROLE=NAME, e.g. question=text, seen "id"',
+      ],
+    ],
+    ['columns of a benchmark', ['--column', 'question=text'], ['--column: goes with --file alone']],
+    [
+      'names of simulated models',
+      ['--provider', 'simulated', '--model', 'x', '--judge-provider', 'simulated', '--judge-model', 'y'],
+      [
+        '--model x: a simulated model has no name: leave --model out, or name another --provider (openai, gemini, ollama, llama)',
+        '--judge-model y: a simulated model has no name: leave --judge-model out',
+      ],
+    ],
+    [
+      'a server of a model in this process',
+      ['--provider', 'llama', '--model', 'smollm2-135m', '--base-url', 'http://localhost:1/v1'],
+      [
+        '--base-url: a llama model has no server: leave --base-url out, or name another --provider (openai, gemini, ollama)',
+      ],
+    ],
     ['a scoring of a benchmark', ['--scoring', 'exact'], ['--scoring: goes with --file alone']],
   ])('%s, and writes nothing', async (_, flags, says, code = 'invalid-input') => {
     const workspace = await placeWith();
     await writeFile(join(workspace.directory, 'broken.jsonl'), broken);
+    await writeFile(join(workspace.directory, 'cities.csv'), files['cities.csv']);
     await expectRefusal(workspace, { args: ['init', ...flags], refusal: { says, code } }, expect);
   });
 });
@@ -301,6 +358,20 @@ describe('in a terminal', { timeout: 60_000 }, () => {
       system: { kind: 'agents', edges: [['planner', 'solver']] },
       agentModel: { provider: 'openai', model: 'small' },
     });
+  });
+
+  test('it asks for columns that no common name tells', async () => {
+    const { directory } = await placeWith('cities.csv');
+    const { place, left } = talkingTerminal([
+      ['Which column holds the question?', enter],
+      ['Which column holds the answer?', enter],
+      ['Suggested: choice', enter],
+    ]);
+    const file = join(directory, 'cities.csv');
+    const flags = { file, architecture: 'cot', provider: 'simulated', preset: 'paper' };
+    const words = await askForWords({ ...flags, column: ['id=nr'] }, place);
+    expect(left).toEqual([]);
+    expect(words).toEqual({ ...flags, column: ['id=nr', 'question=frage', 'answer=loesung'], scoring: 'choice' });
   });
 
   test('flags answer their questions and are kept while the other questions are asked', async () => {

@@ -21,6 +21,7 @@ Examples:
   maspo init
   maspo init --file questions.jsonl --agent "planner=Plans the solution." "solver=Solves it." --model gpt-5-mini --judge-model gpt-5
   maspo init my-system --benchmark math-500 --provider ollama --model qwen3:8b --yes
+  maspo init --file cities.csv --column question=frage answer=loesung --scoring exact --yes
   maspo init --file questions.csv --graph team.yaml --base-url http://localhost:8000/v1 --model Qwen/Qwen3-8B --yes
 
 In a terminal, the command asks for what the flags leave open. With --yes or --json, or without a terminal, it takes the
@@ -44,6 +45,10 @@ export function addInitCommand(program: Command): void {
     .option('--name <file>', 'the configuration', 'maspo.yaml')
     .option('--file <questions>', 'a file of your own questions: JSONL, JSON, CSV or Parquet, with or without answers')
     .option('--benchmark <id>', 'a benchmark in place of a file; "maspo data list" shows them')
+    .option(
+      '--column <role=name...>',
+      'which column of the file holds what: question, answer, id, options, tests, entryPoint, setup, solution (default: common names are tried); options=A options=B for one column each',
+    )
     .option(
       '--scoring <kind>',
       `how answers to your own questions are scored: ${initScorings.join(', ')} (default: as the file suggests)`,
@@ -74,8 +79,8 @@ async function init(folder: string, { name, yes, force = false, json, ...given }
   const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const asks = isTerminal && !yes && !json;
   const words = asks ? await askForWords(given, { input: process.stdin, output: process.stdout }) : given;
-  const answers = await readAnswers(words);
   const home = resolveHome(process.env);
+  const answers = await readAnswers(words);
   const made = await makeFiles(answers, { folder, name, home });
   const { written, kept } = await writable(() => writeFiles(made.files, { force }));
   const understood = answers.task.kind === 'file' ? describeQuestionFile(answers.task.file) : [];

@@ -3,9 +3,10 @@ import { confirm, intro, isCancel, log, select, text } from '@clack/prompts';
 import { architectures } from '@maspo/architectures';
 import { MaspoError, maspoPresets } from '@maspo/core';
 import { catalogue, megabytesOf } from '@maspo/models';
-import { benchmarks, describeQuestionFile, sampleBenchmarks } from '@maspo/tasks';
+import { benchmarks, type Columns, describeQuestionFile, readQuestionFile, sampleBenchmarks } from '@maspo/tasks';
 import { shownText } from '../../terminal/shown-text.ts';
 import { type InitWords, initDefaults, initProviders, readUsableFile } from './read-answers.ts';
+import { readColumns } from './read-columns.ts';
 import { initScorings, suggestScoring } from './suggest-scoring.ts';
 
 /** The streams for questions and answers. */
@@ -64,7 +65,7 @@ async function askForTask(given: InitWords, place: AskingPlace): Promise<InitWor
     }));
     return { benchmark: answered(await select({ message: 'Which benchmark?', options, ...place })) };
   }
-  const file = await askForFile(given.file, place);
+  const { file, column } = await askForFile(given, readColumns(given.column ?? []), place);
   for (const sentence of describeQuestionFile(file)) log.info(shownText(sentence), place);
   const suggested = suggestScoring(file);
   const scoring =
@@ -77,20 +78,42 @@ async function askForTask(given: InitWords, place: AskingPlace): Promise<InitWor
         ...place,
       }),
     );
-  return { file: file.name, scoring };
+  return { file: file.name, ...(column.length === 0 ? {} : { column }), scoring };
 }
 
 /** Asks again when an entered file cannot be used. A file that was given as a flag must be usable. */
-async function askForFile(given: string | undefined, place: AskingPlace) {
-  for (let path = given; ; path = undefined) {
+async function askForFile(given: InitWords, named: Columns, place: AskingPlace) {
+  for (let path = given.file; ; path = undefined) {
     const asked = path ?? answered(await text({ message: 'Its path?', placeholder: 'questions.jsonl', ...place }));
     try {
-      return await readUsableFile(asked);
+      const column = [...(given.column ?? []), ...(await askForColumns(asked, named, place))];
+      return { file: await readUsableFile(asked, readColumns(column)), column };
     } catch (error) {
-      if (!(error instanceof MaspoError) || given !== undefined) throw error;
+      if (!(error instanceof MaspoError) || error.code === 'stopped' || given.file !== undefined) throw error;
       log.error(shownText(error.message), place);
     }
   }
+}
+
+/** Asks for the columns with the question and the answer, if neither a flag nor a common name tells them. */
+async function askForColumns(path: string, named: Columns, place: AskingPlace): Promise<string[]> {
+  const { columns, roles } = await readQuestionFile(path, { columns: named });
+  const known = Object.values(roles).flat();
+  const free = new Set(columns.filter((name) => !known.includes(name)));
+  const words: string[] = [];
+  for (const role of ['question', 'answer'] as const) {
+    const isKnown = roles[role] !== undefined || (role === 'answer' && roles.tests !== undefined);
+    if (isKnown || free.size === 0) continue;
+    const options = [
+      ...[...free].map((name) => ({ value: name, label: shownText(name) })),
+      ...(role === 'answer' ? [{ value: '', label: 'none: the questions have no answers' }] : []),
+    ];
+    const name = answered(await select({ message: `Which column holds the ${role}?`, options, ...place }));
+    if (name === '') continue;
+    free.delete(name);
+    words.push(`${role}=${name}`);
+  }
+  return words;
 }
 
 async function askForSystem(given: InitWords, place: AskingPlace): Promise<InitWords> {

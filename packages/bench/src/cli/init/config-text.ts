@@ -56,7 +56,7 @@ function taskLines(task: InitTask, folder: string): string[] {
   }
   const { file, scoring, requirement } = task;
   const columns = Object.entries(file.roles).flatMap(([role, column]) =>
-    column === undefined || column === role ? [] : [[role, column] as const],
+    column === undefined || (column === role && !Object.hasOwn(task.columns, role)) ? [] : [[role, column] as const],
   );
   const isTested = scoring !== 'none';
   return [

@@ -1,4 +1,4 @@
-import type { QuestionFile } from '@maspo/tasks';
+import type { Columns, QuestionFile } from '@maspo/tasks';
 
 /** The content of a new configuration: flags, answers to questions, and defaults for the rest. */
 export interface InitAnswers {
@@ -16,6 +16,8 @@ export type InitTask =
       readonly kind: 'file';
       /** The file as it was read; its `name` is the path from the working directory. */
       readonly file: QuestionFile;
+      /** The columns that the user named; the others are guessed. */
+      readonly columns: Columns;
       readonly scoring: string;
       readonly requirement?: string | undefined;
     };

@@ -11,6 +11,7 @@ import { runConfigSchema } from '../../config/run-config.ts';
 import { runConfigJsonSchema } from '../../config/run-config-json-schema.ts';
 import { parseInput } from '../../input/parse-input.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
+import { advisingFlags } from './advise-flags.ts';
 import { type ConfigPlace, configText, exampleFile, graphFile, schemaFile } from './config-text.ts';
 import { graphText } from './graph-text.ts';
 import type { InitAnswers } from './init-answers.ts';
@@ -70,7 +71,7 @@ async function checkSetUp({ config, folder, name, home, graph }: ToCheck): Promi
     if (graph !== undefined) await writeFile(own, graph);
     const architecture = graph === undefined ? config.architecture : { ...config.architecture, graph: own };
     const loaded = { config: { ...config, architecture }, name, directory: folder, file: name };
-    await setUpRun(loaded, home);
+    await advisingFlags(() => setUpRun(loaded, home));
   } catch (error) {
     const isToCome =
       error instanceof MaspoError && error.code === 'missing-data' && config.task.benchmark !== undefined;

@@ -1,17 +1,21 @@
 import { existsSync, statSync } from 'node:fs';
 import { findArchitecture } from '@maspo/architectures';
-import { MaspoError, maspoPresets, unknownName } from '@maspo/core';
+import { MaspoError, maspoPresets, refuseIssues, unknownName } from '@maspo/core';
 import { catalogue } from '@maspo/models';
-import { findBenchmark, type QuestionFile, readQuestionFile } from '@maspo/tasks';
+import { type Columns, findBenchmark, type QuestionFile, readQuestionFile } from '@maspo/tasks';
 import { createIssueList, type IssueList } from '../../setup/issue-list.ts';
+import { advisingFlags } from './advise-flags.ts';
 import { chainOf } from './graph-text.ts';
 import type { InitAgent, InitAnswers, InitEdge, InitModel, InitSystem, InitTask } from './init-answers.ts';
+import { readColumns } from './read-columns.ts';
 import { initScorings, suggestScoring } from './suggest-scoring.ts';
 
 /** The words that a user gives as flags or as answers to questions. */
 export interface InitWords {
   readonly file?: string | undefined;
   readonly benchmark?: string | undefined;
+  /** `role=name`. */
+  readonly column?: readonly string[] | undefined;
   readonly scoring?: string | undefined;
   readonly requirement?: string | undefined;
   readonly architecture?: string | undefined;
@@ -34,7 +38,10 @@ export interface InitWords {
 /** The defaults for words that are not given. */
 export const initDefaults = { benchmark: 'sample-math', architecture: 'sequential', preset: 'default' } as const;
 
-export const initProviders = ['openai', 'gemini', 'ollama', 'llama', 'simulated'] as const;
+/** Providers whose models are on a server. */
+const servedProviders = ['openai', 'gemini', 'ollama'] as const;
+
+export const initProviders = [...servedProviders, 'llama', 'simulated'] as const;
 
 /** The answers that the words contain, with defaults for the rest. Throws one `MaspoError` with everything that is wrong in the words. */
 export async function readAnswers(words: InitWords): Promise<InitAnswers> {
@@ -67,13 +74,13 @@ export async function readAnswers(words: InitWords): Promise<InitAnswers> {
 }
 
 async function readInitTask(words: InitWords, issues: IssueList): Promise<InitTask | undefined> {
-  const { file: path, benchmark, scoring, requirement } = words;
+  const { file: path, benchmark, column, scoring, requirement } = words;
   if (path !== undefined && benchmark !== undefined) {
     issues.add(['--file and --benchmark: give one of them']);
     return undefined;
   }
   if (path === undefined) {
-    for (const [flag, word] of Object.entries({ scoring, requirement }))
+    for (const [flag, word] of Object.entries({ column, scoring, requirement }))
       if (word !== undefined) issues.add([`--${flag}: goes with --file alone, a benchmark has its own`]);
     return issues.collect('--benchmark', async () => {
       const { id } = findBenchmark(benchmark ?? initDefaults.benchmark);
@@ -82,17 +89,21 @@ async function readInitTask(words: InitWords, issues: IssueList): Promise<InitTa
   }
   if (scoring !== undefined && !initScorings.some((known) => known === scoring))
     issues.add([`--scoring: ${unknownName('scoring', scoring, { known: initScorings })}`]);
-  const file = await issues.collect(path, () => readUsableFile(path));
-  if (file === undefined) return undefined;
-  return { kind: 'file', file, scoring: scoring ?? suggestScoring(file).scoring, requirement };
+  const read = await issues.collect(path, async () => {
+    const columns = readColumns(column ?? []);
+    return { columns, file: await readUsableFile(path, columns) };
+  });
+  if (read === undefined) return undefined;
+  return { kind: 'file', ...read, scoring: scoring ?? suggestScoring(read.file).scoring, requirement };
 }
 
 /** Throws `MaspoError` for a question file that cannot be read, or whose questions cannot be used. */
-export async function readUsableFile(path: string): Promise<QuestionFile> {
-  const file = await readQuestionFile(path);
-  if (file.issues.length > 0)
-    throw new MaspoError('invalid-input', `${path}: ${file.issues.join('; ')}`, { issues: file.issues, subject: path });
-  return file;
+export function readUsableFile(path: string, columns: Columns): Promise<QuestionFile> {
+  return advisingFlags(async () => {
+    const file = await readQuestionFile(path, { columns });
+    refuseIssues(path, file.issues);
+    return file;
+  });
 }
 
 function readInitSystem({ architecture, graph, agent, edge }: InitWords): InitSystem {
@@ -139,11 +150,20 @@ function readModel(
       'invalid-input',
       `--${flag}provider: ${unknownName('provider', named, { known: initProviders })}`,
     );
-  const isServed = named !== 'simulated' && named !== 'llama';
+  const isServed = servedProviders.some((served) => served === named);
   for (const [option, word] of Object.entries({ 'base-url': baseUrl, 'key-env': keyEnv }))
     if (word !== undefined && !isServed)
-      throw new MaspoError('invalid-input', `--${flag}${option}: a ${named} model has no server`);
-  if (named === 'simulated') return { provider: named };
+      throw new MaspoError(
+        'invalid-input',
+        `--${flag}${option}: a ${named} model has no server: leave --${flag}${option} out, or name another --${flag}provider (${servedProviders.join(', ')})`,
+      );
+  if (named === 'simulated') {
+    if (model === undefined) return { provider: named };
+    throw new MaspoError(
+      'invalid-input',
+      `--${flag}model ${model}: a simulated model has no name: leave --${flag}model out, or name another --${flag}provider (${[...servedProviders, 'llama'].join(', ')})`,
+    );
+  }
   if (model === undefined && like.model === undefined && like.file === undefined)
     throw new MaspoError(
       'invalid-input',
