@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { failureText, MaspoError } from '@maspo/core';
+import { MaspoError } from '@maspo/core';
 import { findCatalogueModel, isPulled, type ModelsConfig, namedModels } from '@maspo/models';
 import { describeQuestionFile, findBenchmark } from '@maspo/tasks';
 import type { Command } from 'commander';
@@ -11,9 +11,10 @@ import { print, printJson } from '../../terminal/print.ts';
 import { askForWords } from '../init/ask.ts';
 import { exampleFile } from '../init/config-text.ts';
 import type { InitAnswers } from '../init/init-answers.ts';
-import { type MadeFiles, makeFiles, writeFiles } from '../init/make-files.ts';
+import { type MadeFiles, makeFiles } from '../init/make-files.ts';
 import { type InitWords, initProviders, readAnswers } from '../init/read-answers.ts';
 import { initScorings } from '../init/suggest-scoring.ts';
+import { writeFiles } from '../init/write-files.ts';
 import { shellWord } from '../output/shell-word.ts';
 
 const helpText = `
@@ -82,7 +83,7 @@ async function init(folder: string, { name, yes, force = false, json, ...given }
   const home = resolveHome(process.env);
   const answers = await readAnswers(words);
   const made = await makeFiles(answers, { folder, name, home });
-  const { written, kept } = await writable(() => writeFiles(made.files, { force }));
+  const { written, kept } = await writeFiles(made.files, { force });
   const understood = answers.task.kind === 'file' ? describeQuestionFile(answers.task.file) : [];
   const next = await nextCommands({ answers, made, kept, folder, name, home });
   const place = (path: string) => relative('.', path);
@@ -121,16 +122,6 @@ function requireFolder(folder: string, name: string): void {
     throw new MaspoError('missing-data', `there is no folder ${folder}: make it first (mkdir -p ${shellWord(folder)})`);
   if (!statSync(folder).isDirectory())
     throw new MaspoError('invalid-input', `${folder} is a file: give the folder to write to`);
-}
-
-/** Reports files that cannot be written as an environment error. */
-async function writable<Value>(work: () => Promise<Value>): Promise<Value> {
-  try {
-    return await work();
-  } catch (cause) {
-    if (cause instanceof MaspoError) throw cause;
-    throw new MaspoError('environment', `the files cannot be written: ${failureText(cause)}`, { cause });
-  }
 }
 
 /** The commands up to the start of the search, to be run in the folder of the configuration. */

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { parseCustomSystem } from '@maspo/architectures';
 import { MaspoError } from '@maspo/core';
 import { isRemote, keyVariableOf, type ModelsConfig, namedModels } from '@maspo/models';
@@ -94,41 +93,4 @@ function exampleText(keys: readonly string[]): string {
     ...keys.map((key) => `${key}=`),
     '',
   ].join('\n');
-}
-
-/** The files that were written, and those that were kept. */
-export interface WrittenFiles {
-  readonly written: readonly string[];
-  /** Files that existed already and were not changed. */
-  readonly kept: readonly string[];
-}
-
-/**
- * Writes the files. Without `force`, a file with other content is not overwritten: nothing is written, and a `MaspoError('invalid-input')`
- * names the file. An existing example of an environment is never overwritten, because it may belong to another program.
- */
-export async function writeFiles(
-  files: MadeFiles['files'],
-  { force }: { readonly force: boolean },
-): Promise<WrittenFiles> {
-  const isExample = (path: string) => path.endsWith(exampleFile);
-  const kept: string[] = [];
-  const inTheWay: string[] = [];
-  for (const { path, content } of files) {
-    if (!existsSync(path)) continue;
-    if (isExample(path) || (await readFile(path, 'utf8')) === content) kept.push(path);
-    else if (!force) inTheWay.push(path);
-  }
-  if (inTheWay.length > 0)
-    throw new MaspoError(
-      'invalid-input',
-      `${inTheWay.map((path) => relative('.', path)).join(', ')} ${inTheWay.length === 1 ? 'is' : 'are'} there already, and nothing was written: give --force to overwrite, --name for another file, or another folder`,
-    );
-  const written: string[] = [];
-  for (const { path, content } of files) {
-    if (kept.includes(path)) continue;
-    await writeFile(path, content);
-    written.push(path);
-  }
-  return { written, kept };
 }
