@@ -189,7 +189,9 @@ describe('maspo judge calibrate on a server', { timeout: 60_000 }, () => {
     expect(server.received).toHaveLength(calls);
   });
 
-  test('after Ctrl-C the same command goes on: no reply is paid for twice', async ({ onTestFinished }) => {
+  test('after Ctrl-C the same command goes on: no reply is paid for twice', { tags: ['long'] }, async ({
+    onTestFinished,
+  }) => {
     const { workspace, server, file } = await setUp(onTestFinished);
     const whole = await setUp(onTestFinished);
     await calibrate(whole.workspace, whole.file);

@@ -188,7 +188,9 @@ describe('the check of a judge on a server', { timeout: 60_000 }, () => {
     return configFor(model('critic'), { models, concurrency: 4, task: { ...task, pool: 20 } });
   };
 
-  test('is paid once: after Ctrl-C in the check, the same command goes on', async ({ onTestFinished }) => {
+  test('is paid once: after Ctrl-C in the check, the same command goes on', { tags: ['long'] }, async ({
+    onTestFinished,
+  }) => {
     const workspace = createWorkspace(onTestFinished);
     const server = await startServer(onTestFinished);
     const file = await workspace.write('real.yaml', configOn(server));

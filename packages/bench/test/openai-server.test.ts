@@ -110,7 +110,9 @@ describe('maspo optimize on an OpenAI-compatible server', { timeout: 60_000 }, (
     expect(await filesWith(key, elsewhere)).toEqual([]);
   });
 
-  test('a process that is killed or fails on the way does not leave the key anywhere', async ({ onTestFinished }) => {
+  test('a process that is killed or fails on the way does not leave the key anywhere', { tags: ['long'] }, async ({
+    onTestFinished,
+  }) => {
     for (const end of ['killed', 'refused'] as const) {
       const elsewhere = createWorkspace(onTestFinished);
       const other = await startScriptedServer(onTestFinished);

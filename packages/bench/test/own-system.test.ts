@@ -87,7 +87,7 @@ describe('a system in a module', { timeout: 120_000 }, () => {
     expect(await own.runs()).toBe(before);
   });
 
-  test('is run again after a change of its source', async () => {
+  test('is run again after a change of its source', { tags: ['long'] }, async () => {
     const { workspace, source } = own;
     const changed = await own.config('changed.yaml', {
       architecture: { system: './changed-system.ts' },

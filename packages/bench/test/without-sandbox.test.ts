@@ -34,7 +34,9 @@ describe('without bubblewrap', { timeout: 120_000 }, () => {
     },
   );
 
-  test('bench run needs no sandbox without cells that run code, or if these cells have finished', async () => {
+  test('bench run needs no sandbox without cells that run code, or if these cells have finished', {
+    tags: ['long'],
+  }, async () => {
     const one = ['architecture=vanilla', 'optimizer=none', '--limit', '2'];
     const math = await workspace.maspo(['bench', 'run', 'smoke', '--only', 'benchmark=sample-math', ...one], {
       process,

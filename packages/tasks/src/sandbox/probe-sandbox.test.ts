@@ -20,13 +20,19 @@ describe('probeSandbox', { timeout: 60_000 }, () => {
     expect(message).toContain('--sandbox-level landlock');
   });
 
-  test('uses a weaker level only if the caller names it, and lets a command end although Pyodide waits', async () => {
+  test('uses a weaker level only if the caller names it, and lets a command end although Pyodide waits', {
+    tags: ['long'],
+  }, async () => {
     expect(await withoutBubblewrap('{ level: ["bubblewrap", "pyodide-weak"] }')).toEqual({ level: 'pyodide-weak' });
   });
 
-  test.skipIf(pyodide.missing)(`lets a command end although Pyodide waits in its housing ${pyodide.note}`, async () => {
-    expect(await probed([], '{ level: "pyodide" }')).toEqual({ level: 'pyodide' });
-  });
+  test.skipIf(pyodide.missing)(
+    `lets a command end although Pyodide waits in its housing ${pyodide.note}`,
+    { tags: ['long'] },
+    async () => {
+      expect(await probed([], '{ level: "pyodide" }')).toEqual({ level: 'pyodide' });
+    },
+  );
 });
 
 interface Found {
