@@ -10,7 +10,13 @@ export interface Refusal {
   readonly before?: RegExp;
 }
 
-/** Expects exit code 2, the message on stderr, one error object on stdout, and an unchanged working directory. */
+/** The commands with `--dry-run`. What they refuse before a call, their dry run must refuse in the same words. */
+const dryCommand = /^(optimize|evaluate|judge calibrate|bench run) /;
+
+/**
+ * Expects exit code 2, the message on stderr, one error object on stdout, and an unchanged working directory; and the same of a dry run,
+ * where the command has one.
+ */
 export async function expectRefusal(
   workspace: Workspace,
   { args, options, refusal }: { args: readonly string[]; options?: CommandOptions; refusal: Refusal },
@@ -18,7 +24,10 @@ export async function expectRefusal(
 ): Promise<void> {
   const { says, code = 'invalid-input', before = /^/ } = refusal;
   const present = await workspace.files();
-  const { exitCode, stdout, stderr } = await workspace.maspo([...args, '--json'], options);
+  const result = await workspace.maspo([...args, '--json'], options);
+  if (dryCommand.test(args.join(' ')) && !args.includes('--dry-run'))
+    expect(await workspace.maspo([...args, '--json', '--dry-run'], options)).toEqual(result);
+  const { exitCode, stdout, stderr } = result;
   for (const words of says) expect(stderr).toMatch(words);
   expect(stderr).not.toMatch(/fault of the program|\n {4}at /);
   expect(exitCode).toBe(2);

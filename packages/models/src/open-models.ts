@@ -11,12 +11,13 @@ import type { ModelTarget } from './failures/model-target.ts';
 import { createCallsInFlight } from './layers/calls-in-flight.ts';
 import type { ServerState } from './layers/server-turns.ts';
 import type { Retry } from './layers/with-retry.ts';
-import { type ModelResources, openModelResources } from './model-resources.ts';
+import { type ModelResources, openModelResources, replyStoreFile } from './model-resources.ts';
 import type { OpenLocalModels } from './providers/llama/local-models.ts';
 import { openSystem } from './providers/system/open-system.ts';
 import type { SystemClient } from './providers/system/system-client.ts';
 import type { Recording } from './store/read-recording.ts';
 import type { ReplyStore } from './store/reply-store.ts';
+import { checkReplyStore } from './store/stored-replies.ts';
 
 /** The models of a run with their meter, until they are closed. */
 export interface OpenModels {
@@ -83,10 +84,8 @@ export function openModels(
   { models: configs, concurrency, budget: budgetConfig = {}, world, openSystem: openOwn }: ModelsOfRun,
   { home, recording, observer, openLocal, resources }: ReplySource,
 ): OpenModels {
-  const simulated = namedModels(configs).every((model) => model.config.provider === 'simulated');
-  if (simulated && recording !== undefined) {
-    throw new MaspoError('invalid-input', 'all models are simulated and need no recording: leave --replay out');
-  }
+  const simulated = isAllSimulated(configs);
+  refuseNeedlessRecording(configs, recording);
   const { serverChanged: onServerChange, loading: onLoading } = observer ?? {};
   const around = resources ?? openModelResources({ home, concurrency, openLocal, onServerChange, onLoading });
   const store = simulated ? undefined : (recording?.store ?? around.store());
@@ -125,6 +124,25 @@ export function openModels(
     settled: inFlight.settled,
     close,
   };
+}
+
+/** Checks where the replies of a run come from, and throws as `openModels` would. Makes and changes nothing. */
+export function checkReplySource(
+  configs: ModelsConfig,
+  { home, recording, resources }: Pick<ReplySource, 'home' | 'recording' | 'resources'>,
+): void {
+  refuseNeedlessRecording(configs, recording);
+  if (recording === undefined && resources === undefined && !isAllSimulated(configs))
+    checkReplyStore(replyStoreFile(home));
+}
+
+function refuseNeedlessRecording(configs: ModelsConfig, recording: Recording | undefined): void {
+  if (recording === undefined || !isAllSimulated(configs)) return;
+  throw new MaspoError('invalid-input', 'all models are simulated and need no recording: leave --replay out');
+}
+
+function isAllSimulated(configs: ModelsConfig): boolean {
+  return namedModels(configs).every(({ config }) => config.provider === 'simulated');
 }
 
 /** A recording instead of the servers. The budget of the recorded run may have refused a call that the recording lacks. */

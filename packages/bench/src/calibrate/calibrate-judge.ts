@@ -1,11 +1,10 @@
-import { createRandomSource, MaspoError } from '@maspo/core';
+import { createRandomSource } from '@maspo/core';
 import { type CallObserver, isSimulated, openModels } from '@maspo/models';
 import type { SandboxLevel } from '@maspo/tasks';
 import {
   type Calibration,
   calibrationSubject,
   type JudgedRun,
-  type JudgeReading,
   readingOf,
 } from '../calibration/calibration.ts';
 import { createGrading } from '../grading/create-grading.ts';
@@ -17,18 +16,13 @@ import { verdictsOf } from '../setup/verdicts-of.ts';
 import { calibrationFigures } from './calibration-figures.ts';
 import { drawOutputs, furtherDraws } from './draw-outputs.ts';
 import { judgePair } from './judge-pair.ts';
-import { labelledQuestions } from './labelled-questions.ts';
-import { fewestPairs, makePairs, type OutputPair, othersOf, type PairKind, pairKinds } from './make-pairs.ts';
+import { makePairs, type OutputPair, othersOf, type PairKind, pairKinds } from './make-pairs.ts';
+import { type PrepareCalibrationOptions, prepareCalibration } from './prepare-calibration.ts';
+import { refuseTooFew } from './too-few-pairs.ts';
 
-export interface CalibrateOptions {
-  /** The maximum number of questions; all of pool and validation when left out. */
-  readonly questions?: number | undefined;
+export interface CalibrateOptions extends PrepareCalibrationOptions {
   /** Sampling temperature of the further draws of the agents, above 0; 0.7 when left out. */
   readonly temperature?: number | undefined;
-  /** The readings to measure, all on the same pairs; only the configured reading when left out. */
-  readonly readings?: readonly JudgeReading[] | undefined;
-  /** The folder of the reply store. */
-  readonly home: string;
   readonly observer?: CallObserver | undefined;
   readonly signal: AbortSignal;
   readonly onProgress?: (what: string, done: number, total: number) => void;
@@ -71,14 +65,7 @@ export async function calibrateJudge(
   const { config, task, system, split } = setup;
   const run = judgedRunOf(setup);
   const { temperature = 0.7, readings = [readingOf(run)], signal, onProgress } = options;
-  if (readings.includes('schema') && config.models.evaluator.provider === 'simulated')
-    throw new MaspoError(
-      'invalid-input',
-      'a simulated evaluator takes no schema: measure it in tags or probability, or name a real model as models.evaluator',
-    );
-  const examples = labelledQuestions(setup).slice(0, options.questions);
-  // A question gives at most one pair of a right and a wrong output, so the calls for too few questions would be for nothing.
-  if (examples.length < fewestPairs) refuseTooFew([], examples.length);
+  const examples = prepareCalibration(setup, options);
   const used = new Set(examples.map(({ id }) => id));
   const grading = await createGrading(task.scoring, { choice: 'repaired', level: options.sandboxLevel });
   const random = createRandomSource(config.seed).fork('calibration');
@@ -98,7 +85,8 @@ export async function calibrateJudge(
       drawn();
       return made;
     });
-    refuseTooFew(pairs.flat(), examples.length);
+    const differing = pairs.flat().filter(({ kind }) => kind !== 'padded').length;
+    refuseTooFew({ questions: examples.length, differing });
 
     const judged = counted('part 2 of 2, pairs judged', pairs.flat().length * readings.length);
     const measured: MeasuredReading[] = [];
@@ -164,16 +152,4 @@ function eachOf<Item, Value>(items: readonly Item[], work: (item: Item) => Promi
 function countOf(pairs: readonly OutputPair[]): Record<PairKind, number> {
   const count = (kind: PairKind) => pairs.filter((pair) => pair.kind === kind).length;
   return Object.fromEntries(pairKinds.map((kind) => [kind, count(kind)])) as Record<PairKind, number>;
-}
-
-function refuseTooFew(pairs: readonly OutputPair[], questions: number): void {
-  const differing = pairs.filter(({ kind }) => kind !== 'padded').length;
-  if (differing >= fewestPairs) return;
-  const given = questions < fewestPairs ? `give at most ${questions}` : `gave ${differing}`;
-  const said = `${questions} questions ${given} pairs of a right and a wrong output: at least ${fewestPairs} are needed for a useful figure`;
-  const advice =
-    questions < fewestPairs
-      ? 'take more questions (--questions, or a larger task.pool)'
-      : 'the graders could read hardly any answer of the agents; check the form that the prompts ask for, or take more questions (a larger task.pool)';
-  throw new MaspoError('invalid-input', `too few pairs: ${said}; ${advice}`);
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failureText, MaspoError } from '@maspo/core';
-import { makeFolder } from '@maspo/models';
+import { checkWritable, makeFolder } from '@maspo/models';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { parseInput } from '../input/parse-input.ts';
@@ -61,9 +61,22 @@ export async function writeCalibration(file: string, calibration: Calibration): 
     makeFolder(dirname(file));
     await writeFileAtomic(file, `${JSON.stringify(calibration, null, 2)}\n`);
   } catch (cause) {
-    const message = `the calibration cannot be written to ${file}: ${failureText(cause)}; choose another path`;
-    throw new MaspoError('environment', message, { cause });
+    throw unwritable(file, cause);
   }
+}
+
+/** Throws as `writeCalibration` would for a folder that cannot be written or made. Makes nothing. */
+export function checkCalibrationFile(file: string): void {
+  try {
+    checkWritable(dirname(file));
+  } catch (cause) {
+    throw unwritable(file, cause);
+  }
+}
+
+function unwritable(file: string, cause: unknown): MaspoError {
+  const message = `the calibration cannot be written to ${file}: ${failureText(cause)}; choose another path`;
+  return new MaspoError('environment', message, { cause });
 }
 
 function calibrationFile(home: string, { evaluator, task, judge }: CalibrationSubject): string {

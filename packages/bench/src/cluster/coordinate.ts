@@ -1,3 +1,4 @@
+import type { ArtefactStore } from '@maspo/queue';
 import type { SandboxLevel } from '@maspo/tasks';
 import type { CellEnd } from '../experiments/experiment-observer.ts';
 import { writeRecord } from '../experiments/records/experiment-directory.ts';
@@ -5,22 +6,26 @@ import type { ExperimentSetup } from '../experiments/set-up-experiment.ts';
 import { experimentId } from './cell-job.ts';
 import { loadQueuePackage } from './queue-package.ts';
 import { type QueueObserver, runOnQueue } from './run-on-queue.ts';
-import { withQueue } from './with-queue.ts';
+import { type OpenQueue, withQueue } from './with-queue.ts';
 
-export interface CoordinateOptions {
+/** What the machines of a queue share. */
+export interface SharedPlaces {
   /** The address of the queue, `redis://…`. */
   readonly queue: string;
   /** The store that run directories go through: a folder that all machines see, or `s3://bucket/prefix`. */
   readonly artefacts: string;
+  readonly signal: AbortSignal;
+  /** Prints a line for the user. */
+  readonly say: (line: string) => void;
+}
+
+export interface CoordinateOptions extends SharedPlaces {
   /** What all cells of the experiment together may use; no limit where a field is left out. */
   readonly limits: { readonly maxCalls?: number | undefined; readonly maxMoney?: number | undefined };
   readonly home: string;
   readonly sandboxLevel?: SandboxLevel | undefined;
   readonly strict?: boolean | undefined;
-  readonly signal: AbortSignal;
   readonly observer: QueueObserver;
-  /** Prints a line for the user. */
-  readonly say: (line: string) => void;
 }
 
 /**
@@ -29,35 +34,49 @@ export interface CoordinateOptions {
  */
 export async function coordinate(
   { directory, record, cells }: ExperimentSetup,
-  { queue: text, artefacts: artefactsAddress, limits, home, say, ...options }: CoordinateOptions,
+  options: CoordinateOptions,
 ): Promise<ReadonlyMap<string, CellEnd>> {
+  const { limits, home, say } = options;
+  return withPlaces(options, async ({ shown, redis, jobs, artefacts, queue }) => {
+    await writeRecord(directory, record);
+    const experiment = experimentId(record);
+    await queue.limitExperiment(redis, experiment, limits);
+    say(workersText(await jobs.workers(), shown));
+    return runOnQueue(cells, {
+      ...options,
+      experiment,
+      directory,
+      home,
+      queue: jobs,
+      artefacts,
+      artefactsAddress: options.artefacts,
+      bringHome: async (keys, own) => {
+        const { differing, missing } = await queue.copyHome(redis, keys, own);
+        if (differing + missing > 0) say(notHomeText({ all: keys.length, differing, missing }));
+      },
+    });
+  });
+}
+
+/** Throws `MaspoError` if the queue or the artefact store cannot be used. Starts nothing. */
+export function checkPlaces(places: SharedPlaces): Promise<void> {
+  return withPlaces(places, async () => {});
+}
+
+interface OpenPlaces extends OpenQueue {
+  readonly artefacts: ArtefactStore;
+  readonly queue: Awaited<ReturnType<typeof loadQueuePackage>>;
+}
+
+async function withPlaces<Value>(
+  { queue: address, artefacts: artefactsAddress, signal, say }: SharedPlaces,
+  work: (places: OpenPlaces) => Promise<Value>,
+): Promise<Value> {
   const queue = await loadQueuePackage();
   const artefacts = await queue.openArtefacts(artefactsAddress);
   try {
-    await artefacts.reachable(options.signal);
-    return await withQueue(
-      text,
-      async ({ shown, redis, jobs }) => {
-        await writeRecord(directory, record);
-        const experiment = experimentId(record);
-        await queue.limitExperiment(redis, experiment, limits);
-        say(workersText(await jobs.workers(), shown));
-        return runOnQueue(cells, {
-          ...options,
-          experiment,
-          directory,
-          home,
-          queue: jobs,
-          artefacts,
-          artefactsAddress,
-          bringHome: async (keys, own) => {
-            const { differing, missing } = await queue.copyHome(redis, keys, own);
-            if (differing + missing > 0) say(notHomeText({ all: keys.length, differing, missing }));
-          },
-        });
-      },
-      say,
-    );
+    await artefacts.reachable(signal);
+    return await withQueue(address, (opened) => work({ ...opened, artefacts, queue }), say);
   } finally {
     artefacts.close();
   }

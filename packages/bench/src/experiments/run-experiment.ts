@@ -2,7 +2,7 @@ import { MaspoError } from '@maspo/core';
 import { openModelResources } from '@maspo/models';
 import pLimit from 'p-limit';
 import { sharedGrading } from '../grading/shared-grading.ts';
-import type { SharedByRuns } from '../runs/optimize-run.ts';
+import type { SharedByRuns } from '../runs/prepare-run.ts';
 import { openLocal } from '../setup/local-package.ts';
 import type { Cell } from './cell.ts';
 import type { CellEnd } from './experiment-observer.ts';

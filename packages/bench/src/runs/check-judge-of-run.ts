@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { MaspoError, withinBudget } from '@maspo/core';
 import { createUsageMeter, type OpenModels, type UsageMeter, type UsageSnapshot } from '@maspo/models';
 import { judgedRunOf } from '../calibrate/calibrate-judge.ts';
-import { checkJudge, knownCheck } from '../calibrate/check-judge.ts';
+import { checkJudge } from '../calibrate/check-judge.ts';
 import { type Calibration, judgingOf } from '../calibration/calibration.ts';
 import { chanceWarning } from '../calibration/evaluator-warning.ts';
 import { type JudgeCheck, noCheck } from '../calibration/judge-check.ts';
@@ -16,6 +16,8 @@ export interface CheckOfRun {
   readonly opened: Pick<OpenModels, 'countedBy' | 'settled'>;
   readonly grading: Grading;
   readonly calibration: Calibration | undefined;
+  /** What is known about the judge without a call. */
+  readonly known: JudgeCheck | undefined;
   readonly signal: AbortSignal;
   /** Whether replies come from a recording. */
   readonly isReplay: boolean;
@@ -29,16 +31,27 @@ export interface CheckOfRun {
  * of the search does not depend on this check. Throws `MaspoError('invalid-input')` for a judge at chance if the run is strict.
  */
 export async function checkJudgeOfRun(run: CheckOfRun): Promise<JudgeCheckRecord> {
-  const { setup, calibration, strict } = run;
+  const { setup } = run;
   const meter = createUsageMeter();
-  const check = knownCheck(setup, calibration) ?? (await checked(run, meter));
-  const judged = judgedRunOf(setup);
-  const warning = chanceWarning(judged, { calibration, check });
+  const check = run.known ?? (await checked(run, meter));
+  const warning = warningOf(check, run);
+  const { calls, tokens } = usageBetween(undefined, meter.snapshot());
+  const asStated = isDeepStrictEqual(judgingOf(judgedRunOf(setup).options), judgingOf(setup.options));
+  return { ...check, warning: warning ?? null, calls, tokens, ...(asStated ? {} : { of: 'pruning' }) };
+}
+
+/**
+ * The warning about a judge that cannot be distinguished from one that guesses; undefined for any other judge. Throws
+ * `MaspoError('invalid-input')` with it if the run is strict.
+ */
+export function warningOf(
+  check: JudgeCheck,
+  { setup, calibration, strict }: Pick<CheckOfRun, 'setup' | 'calibration' | 'strict'>,
+): string | undefined {
+  const warning = chanceWarning(judgedRunOf(setup), { calibration, check });
   if (strict && warning !== undefined)
     throw new MaspoError('invalid-input', `${warning} To search all the same, leave --strict out`);
-  const { calls, tokens } = usageBetween(undefined, meter.snapshot());
-  const asStated = isDeepStrictEqual(judgingOf(judged.options), judgingOf(setup.options));
-  return { ...check, warning: warning ?? null, calls, tokens, ...(asStated ? {} : { of: 'pruning' }) };
+  return warning;
 }
 
 async function checked(

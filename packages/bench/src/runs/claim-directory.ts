@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { failureText, MaspoError } from '@maspo/core';
-import { makeFolder } from '@maspo/models';
+import { checkWritable, makeFolder } from '@maspo/models';
 import { readJson } from '../input/read-json.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { manifestDifferences } from '../records/manifest-differences.ts';
@@ -24,11 +25,28 @@ export interface ClaimedDirectory {
 export async function claimDirectory(path: string, manifest: RunManifest): Promise<ClaimedDirectory> {
   const made = makeRunFolder(path);
   if (made !== undefined) return { resumed: false, release: () => removeFolders(path, made) };
+  const resumed = await holdsAttempt(path, manifest);
+  return { resumed, release: resumed ? async () => {} : () => emptyFolder(path) };
+}
+
+/** Throws as `claimDirectory` would for a folder that holds something else or cannot be made. Makes and changes nothing. */
+export async function checkClaimable(path: string, manifest: RunManifest): Promise<void> {
+  if (existsSync(path)) await holdsAttempt(path, manifest);
+  else
+    try {
+      checkWritable(path);
+    } catch (cause) {
+      refuse(path, cause);
+    }
+}
+
+/** Whether an existing folder holds an earlier attempt at the same run; false for an empty one. Throws `MaspoError` for anything else. */
+async function holdsAttempt(path: string, manifest: RunManifest): Promise<boolean> {
   const names = await readdir(path).catch((cause) => refuse(path, cause));
   const content = names.filter((name) => !madeBeforeManifest.test(name));
-  if (content.length === 0) return { resumed: false, release: () => emptyFolder(path) };
+  if (content.length === 0) return false;
   await refuseOtherRun(path, content, manifest);
-  return { resumed: true, release: async () => {} };
+  return true;
 }
 
 /** The files of a run's folder before the manifest is written. A run that is killed early leaves only these. */

@@ -1,13 +1,11 @@
-import { MaspoError, type PromptMap } from '@maspo/core';
-import type { Recording } from '@maspo/models';
 import { type CallObserver, isSimulated, openModels } from '@maspo/models';
 import type { PromptLeak, SandboxLevel } from '@maspo/tasks';
 import { type GradingChoice, gradingOfRun } from '../grading/create-grading.ts';
 import { type ExampleOutcome, evaluateSystem, type Score, scoreOf } from '../grading/evaluate-system.ts';
-import { createLeakCheck } from '../grading/prompt-leaks.ts';
 import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
 import { openLocal } from '../setup/local-package.ts';
-import { modelsOfRun, ownValidation, type RunSetup } from '../setup/run-setup.ts';
+import { modelsOfRun, type RunSetup } from '../setup/run-setup.ts';
+import { type PrepareEvaluationOptions, prepareEvaluation } from './prepare-evaluation.ts';
 
 /** The object that `maspo evaluate --json` prints. */
 export interface Evaluation extends PhaseUsage {
@@ -27,28 +25,15 @@ export interface Evaluation extends PhaseUsage {
 /** Scores prompts on the test split. Prompts that contain test questions are marked, or with `strict` refused before any call is made. */
 export async function evaluateRun(
   setup: RunSetup,
-  options: {
-    readonly prompts: PromptMap;
-    readonly home: string;
-    /** Its replies replace models and reply store. */
-    readonly recording?: Recording | undefined;
+  options: PrepareEvaluationOptions & {
     readonly observer?: CallObserver | undefined;
     readonly signal: AbortSignal;
     readonly onExample: (done: number, total: number) => void;
     readonly sandboxLevel?: SandboxLevel | undefined;
-    /** The default is false. */
-    readonly strict?: boolean | undefined;
   },
 ): Promise<Evaluation> {
   const { config, task, system, split } = setup;
-  const further = ownValidation(setup);
-  const examples = [...split.test, ...further];
-  if (examples.length === 0)
-    throw new MaspoError(
-      'invalid-input',
-      `there is nothing to score: ${task.id} has no answers. Give it answers and a task.scoring such as exact; or compare prompts by their final check, with maspo optimize`,
-    );
-  const leaks = createLeakCheck(setup, options).given(options.prompts);
+  const { examples, leaks } = prepareEvaluation(setup, options);
   const { models, meter, budget, close } = openModels(modelsOfRun(setup), { ...options, openLocal });
   meter.enterPhase('evaluation');
   budget.startScoring();

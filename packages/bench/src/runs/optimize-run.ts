@@ -1,13 +1,8 @@
-import { join } from 'node:path';
 import type { OptimizationResult } from '@maspo/core';
-import { type Budget, type ModelResources, openModels, type Recording } from '@maspo/models';
+import { type Budget, openModels } from '@maspo/models';
 import { type Example, questionHash, type SandboxLevel } from '@maspo/tasks';
-import { judgedRunOf } from '../calibrate/calibrate-judge.ts';
-import type { Calibration } from '../calibration/calibration.ts';
-import { findCalibration } from '../calibration/calibration-store.ts';
-import { type GradingSource, gradingOfRun } from '../grading/create-grading.ts';
+import { gradingOfRun } from '../grading/create-grading.ts';
 import { type ExampleOutcome, scoreOf } from '../grading/evaluate-system.ts';
-import { createLeakCheck } from '../grading/prompt-leaks.ts';
 import { calibrationFile } from '../records/read-run.ts';
 import { writeServedKeys } from '../records/served-keys.ts';
 import { type Summary, summaryOf } from '../records/summary.ts';
@@ -15,43 +10,22 @@ import { createUnusableCount } from '../records/unusable-replies.ts';
 import { writeReport } from '../report/write-report.ts';
 import { keepForScoring } from '../setup/keep-budget.ts';
 import { openLocal } from '../setup/local-package.ts';
-import { manifestOf } from '../setup/manifest-of.ts';
 import type { FoundPrompts } from '../setup/read-prompts.ts';
 import { modelsOfRun, type RunSetup } from '../setup/run-setup.ts';
 import { createTraceRecorder } from '../traces/trace-recorder.ts';
 import { checkJudgeOfRun } from './check-judge-of-run.ts';
 import { evaluationOfRun } from './evaluation-of-run.ts';
+import { type PrepareOptions, prepareRun } from './prepare-run.ts';
 import { createRunDirectory } from './run-directory.ts';
 import { bytesIn, type RunInProgress } from './run-in-progress.ts';
 import type { RunObserver } from './run-observer.ts';
 import { type SearchResult, searchOfRun } from './search-of-run.ts';
 
-export interface RunOptions {
-  /** The run's folder; `results/<name>-<manifest id>` below the working directory when left out. */
-  readonly run?: string | undefined;
-  /** The folder of the reply store. */
-  readonly home: string;
-  /** Its replies replace models and reply store. */
-  readonly recording?: Recording | undefined;
-  /** The calibration of the evaluator on this task, or null for none. If left out, it is looked up in the home. */
-  readonly calibration?: Calibration | null | undefined;
+export interface RunOptions extends PrepareOptions {
   readonly signal: AbortSignal;
   readonly observer: RunObserver;
   /** The sandbox that code must run in; the strongest when left out. */
   readonly sandboxLevel?: SandboxLevel | undefined;
-  /**
-   * Refuses seed prompts that contain test questions or their answers, and a judge that cannot be distinguished from one that guesses. The
-   * default is false.
-   */
-  readonly strict?: boolean | undefined;
-  /** Shared with concurrent runs. If left out, the run has its own. */
-  readonly shared?: SharedByRuns | undefined;
-}
-
-/** Resources that all runs of one process can share. */
-export interface SharedByRuns {
-  readonly models: ModelResources;
-  readonly grading: GradingSource;
 }
 
 /**
@@ -61,16 +35,11 @@ export interface SharedByRuns {
  * keeps the events so far. The directory is removed if no model has answered.
  */
 export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise<Summary> {
-  const { config, task, name } = setup;
+  const { config, task } = setup;
   const { signal, observer, shared, sandboxLevel } = options;
-  const leakCheck = createLeakCheck(setup, options);
-  const seedLeaks = leakCheck.given(setup.system.prompts);
+  const { path, ...prepared } = await prepareRun(setup, options);
+  const { manifest, seedLeaks } = prepared;
   if (seedLeaks.length > 0) observer.leaked?.(seedLeaks);
-  const manifest = manifestOf(setup);
-  const calibration =
-    options.calibration === undefined
-      ? await findCalibration(options.home, judgedRunOf(setup))
-      : (options.calibration ?? undefined);
   const opened = openModels(modelsOfRun(setup), { ...options, openLocal, resources: shared?.models });
   try {
     const grading = await gradingOfRun(task.scoring, {
@@ -80,14 +49,14 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
       seed: config.seed,
       source: shared?.grading,
     });
-    const directory = await createRunDirectory(options.run ?? join('results', `${name}-${manifest.id}`), manifest);
+    const directory = await createRunDirectory(path, manifest);
     observer.started(directory.path, manifest, opened.meter.snapshot);
     try {
       // The search may use half of the limit, so that the answers to test questions, which come last, still fit.
       const traces = config.traces === 'none' ? undefined : directory.openTraces(bytesIn(config.traces) / 2);
       const given = {
+        ...prepared,
         setup,
-        manifest,
         directory,
         traces,
         recorder: traces && createTraceRecorder(traces),
@@ -95,9 +64,6 @@ export async function optimizeRun(setup: RunSetup, options: RunOptions): Promise
         grading,
         signal,
         observer,
-        calibration,
-        leakCheck,
-        seedLeaks,
         isReplay: options.recording !== undefined,
         strict: options.strict ?? false,
       };

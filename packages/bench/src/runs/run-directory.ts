@@ -1,13 +1,14 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { failureText, MaspoError, type OptimizationEvent } from '@maspo/core';
+import { checkWritable } from '@maspo/models';
 import writeFileAtomic from 'write-file-atomic';
 import type { Manifest } from '../records/manifest.ts';
 import { traceFiles } from '../traces/trace-index.ts';
 import { createTraceWriter, type TraceWriter } from '../traces/trace-writer.ts';
-import { claimDirectory, type RunManifest } from './claim-directory.ts';
+import { checkClaimable, claimDirectory, type RunManifest } from './claim-directory.ts';
 import { openEventLog } from './event-log.ts';
-import { lockDirectory } from './lock-directory.ts';
+import { lockDirectory, refuseLocked } from './lock-directory.ts';
 
 /**
  * The folder of a run while the run writes to it. A reader never sees an incomplete file. Its methods throw
@@ -31,6 +32,15 @@ export interface RunDirectory {
   close(): Promise<void>;
   /** Ends without a result: either the written files stay, or everything that was created is removed. Never throws. */
   abandon(options: { keep: boolean }): Promise<void>;
+}
+
+/**
+ * Checks that `createRunDirectory` can begin or continue the run in this folder, and throws as it would. Makes and changes nothing.
+ */
+export async function checkRunDirectory(path: string, manifest: RunManifest): Promise<void> {
+  await checkClaimable(path, manifest);
+  await onDisk(path, async () => checkWritable(path));
+  refuseLocked(path);
 }
 
 const resultFiles = [...Object.values(traceFiles), 'summary.json', 'finish-report.json', 'report.md', 'report.html'];

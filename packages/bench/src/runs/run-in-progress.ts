@@ -1,28 +1,21 @@
 import type { OpenModels } from '@maspo/models';
-import type { PromptLeak } from '@maspo/tasks';
-import type { Calibration } from '../calibration/calibration.ts';
 import type { Grading } from '../grading/create-grading.ts';
-import type { LeakCheck } from '../grading/prompt-leaks.ts';
-import type { Manifest } from '../records/manifest.ts';
 import type { UnusableCount } from '../records/unusable-replies.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
 import type { TraceRecorder } from '../traces/trace-recorder.ts';
 import type { TraceWriter } from '../traces/trace-writer.ts';
+import type { PreparedRun } from './prepare-run.ts';
 import type { RunDirectory } from './run-directory.ts';
 import type { RunObserver } from './run-observer.ts';
 
 /** State that the phases of one run share. */
-export interface RunInProgress {
+export interface RunInProgress extends Omit<PreparedRun, 'path'> {
   readonly setup: RunSetup;
-  readonly manifest: Manifest;
   readonly directory: RunDirectory;
   readonly opened: OpenModels;
   readonly grading: Grading;
   readonly signal: AbortSignal;
   readonly observer: RunObserver;
-  /** The calibration of the evaluator on this task. */
-  readonly calibration: Calibration | undefined;
-  readonly leakCheck: LeakCheck;
   /** The traces of the run; undefined if the run keeps no texts. */
   readonly traces: TraceWriter | undefined;
   readonly recorder: TraceRecorder | undefined;
@@ -30,8 +23,6 @@ export interface RunInProgress {
   readonly strict: boolean;
   /** Counts the replies that could not be used. */
   readonly unusable: UnusableCount;
-  /** Leaks in the seed prompts. */
-  readonly seedLeaks: readonly PromptLeak[];
 }
 
 export function bytesIn({ megabytes }: { readonly megabytes: number }): number {

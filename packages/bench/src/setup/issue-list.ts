@@ -49,6 +49,17 @@ export function createIssueList(): IssueList {
   };
 }
 
+/** What a check throws, as a problem; empty if it passes. */
+export async function problemsOf(check: () => Promise<unknown>): Promise<readonly Problem[]> {
+  try {
+    await check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof MaspoError)) throw error;
+    return [{ code: error.code, text: error.message }];
+  }
+}
+
 /** The common code, or `invalid-input` if the codes differ. */
 export function codeOf(codes: readonly MaspoErrorCode[]): MaspoErrorCode {
   const [first = 'invalid-input', ...others] = codes;

@@ -1,4 +1,3 @@
-import { MaspoError } from '@maspo/core';
 import {
   createServerQuestions,
   findServerTrouble,
@@ -9,7 +8,7 @@ import {
 } from '@maspo/models';
 import type { SandboxLevel, Scoring } from '@maspo/tasks';
 import { createGrading } from '../grading/create-grading.ts';
-import type { IssueList, Problem } from './issue-list.ts';
+import { type IssueList, type Problem, problemsOf } from './issue-list.ts';
 import { loadLocalPackage } from './local-package.ts';
 
 /**
@@ -79,14 +78,4 @@ export function createPreflight({ home, level, calls = true, refuses = true }: P
       return [...warnings];
     },
   };
-}
-
-async function problemsOf(work: () => Promise<unknown>): Promise<readonly Problem[]> {
-  try {
-    await work();
-    return [];
-  } catch (error) {
-    if (!(error instanceof MaspoError)) throw error;
-    return [{ code: error.code, text: error.message }];
-  }
 }

@@ -190,7 +190,8 @@ function suspect(file: string): void {
   }
 }
 
-function isDamage(error: unknown): boolean {
+/** Whether an error shows that the file is damaged. */
+export function isDamage(error: unknown): boolean {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
   return error instanceof Damage || code === sqliteCorrupt || code === sqliteNotADatabase;
 }

@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { type ChatReply, MaspoError } from '@maspo/core';
-import { intactJson, refuseOtherFormat } from './reply-database.ts';
+import { checkWritable } from './check-writable.ts';
+import { guarded, intactJson, isDamage, refuseOtherFormat } from './reply-database.ts';
 
 /** The replies of a store as they are now, for reading only. */
 export interface StoredReplies {
@@ -43,6 +45,25 @@ export function queryStored<Value>(file: string, query: (database: DatabaseSync)
   } finally {
     database.close();
   }
+}
+
+/**
+ * Throws as the opening of the store for a run would: for another format, and for a place that cannot be written. Makes and changes
+ * nothing. Damage is no reason, because the opening sets a damaged file aside.
+ */
+export function checkReplyStore(file: string): void {
+  guarded(file, () => {
+    if (!existsSync(file)) return checkWritable(dirname(file));
+    accessSync(file, constants.W_OK);
+    const database = new DatabaseSync(placeOf(file), { readOnly: true });
+    try {
+      refuseOtherFormat(database, file);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+    } finally {
+      database.close();
+    }
+  });
 }
 
 function openForReading(file: string): DatabaseSync | undefined {

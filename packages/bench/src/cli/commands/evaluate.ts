@@ -2,10 +2,11 @@ import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
-import { createLeakCheck, leakText } from '../../grading/prompt-leaks.ts';
+import { leakText } from '../../grading/prompt-leaks.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { evaluateRun } from '../../runs/evaluate-run.ts';
+import { prepareEvaluation } from '../../runs/prepare-evaluation.ts';
 import { createPreflight } from '../../setup/preflight.ts';
 import { readPrompts } from '../../setup/read-prompts.ts';
 import { withRecordedFiles } from '../../setup/recorded-files.ts';
@@ -54,7 +55,7 @@ export function addEvaluateCommand(program: Command): void {
           : await readPrompts(options.prompts, { graph: setup.system.graph, split: setup.split });
       noteWarnings(preflight);
       if (options.dryRun) {
-        const leaks = createLeakCheck(setup, options).given(prompts);
+        const { leaks } = prepareEvaluation(setup, { prompts, home, recording, strict: options.strict });
         if (leaks.length > 0) note(`Warning: ${leakText(leaks)}.`);
         return showDryRun({ setup, preflight, command: givenCommand(command), json: options.json });
       }

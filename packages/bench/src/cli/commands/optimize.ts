@@ -5,12 +5,13 @@ import type { Command } from 'commander';
 import { type LoadedConfig, loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { forecastRun } from '../../forecast/forecast-run.ts';
-import { createLeakCheck, leakText } from '../../grading/prompt-leaks.ts';
+import { leakText } from '../../grading/prompt-leaks.ts';
 import { bothOf } from '../../otel/with-spans.ts';
 import { createRetryNotes } from '../../progress/retry-notes.ts';
 import { createRunProgress } from '../../progress/run-progress.ts';
 import type { Summary } from '../../records/summary.ts';
 import { optimizeRun } from '../../runs/optimize-run.ts';
+import { prepareRun } from '../../runs/prepare-run.ts';
 import type { RunObserver } from '../../runs/run-observer.ts';
 import { createPreflight, type Preflight } from '../../setup/preflight.ts';
 import { withRecordedFiles } from '../../setup/recorded-files.ts';
@@ -18,7 +19,7 @@ import { type RunSetup, setUpRun } from '../../setup/run-setup.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
 import { type DryRunOption, dryRunOption } from '../options/dry-run-option.ts';
 import { interruptible } from '../options/interrupt.ts';
-import { type OtelOptions, openSpansFor, otelOptions } from '../options/otel-options.ts';
+import { type OtelOptions, otelOptions, spansOf } from '../options/otel-options.ts';
 import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
 import { strictOption } from '../options/strict-option.ts';
@@ -85,16 +86,15 @@ export function addOptimizeCommand(program: Command): void {
       const setup = await setUp(loaded, { home, preflight });
       for (const text of setup.task.notes) note(text);
       noteWarnings(preflight);
+      const { run, strict } = options;
+      const spansToOpen = spansOf(options, { keepsTexts: setup.config.traces !== 'none' });
       if (options.dryRun) {
-        const leaks = createLeakCheck(setup, options).given(setup.system.prompts);
-        if (leaks.length > 0) note(`Warning: ${leakText(leaks)}.`);
+        const { seedLeaks } = await prepareRun(setup, { run, home, recording, strict });
+        if (seedLeaks.length > 0) note(`Warning: ${leakText(seedLeaks)}.`);
         return showDryRun({ setup, preflight, command: givenCommand(command), judged: true, json: options.json });
       }
       const progress = createRunProgress(process.stderr);
-      const open = await openSpansFor(options, {
-        keepsTexts: setup.config.traces !== 'none',
-        warn: progress.say,
-      });
+      const open = await spansToOpen(progress.say);
       const spans = open?.ofRun();
       let summary: Summary | undefined;
       let directory: string | undefined;
@@ -114,13 +114,13 @@ export function addOptimizeCommand(program: Command): void {
       const { signal, dispose } = interruptible();
       try {
         summary = await optimizeRun(setup, {
-          run: options.run,
+          run,
           home,
           recording,
           signal,
           observer: spans === undefined ? observer : bothOf(observer, spans),
           sandboxLevel: options.sandboxLevel,
-          strict: options.strict,
+          strict,
         });
         progress.end();
         process.exitCode = exitCodeOf(summary.status);

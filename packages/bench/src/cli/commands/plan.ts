@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { loadRunConfig } from '../../config/load-run-config.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { forecastRun } from '../../forecast/forecast-run.ts';
+import { prepareRun } from '../../runs/prepare-run.ts';
+import { problemsOf } from '../../setup/issue-list.ts';
 import { createPreflight } from '../../setup/preflight.ts';
 import { setUpRun } from '../../setup/run-setup.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
@@ -50,7 +52,9 @@ async function plan(file: string, options: Options): Promise<void> {
   const { signal, dispose } = interruptible();
   try {
     const forecast = await forecastRun(setup, { home, assumptions: grounds.assumptions, signal });
-    const planned = { setup, file, forecast, grounds: grounds.grounds, problems: preflight.problems };
+    const refused = await problemsOf(() => prepareRun(setup, { home }));
+    const problems = [...preflight.problems, ...refused.map(({ text }) => text)];
+    const planned = { setup, file, forecast, grounds: grounds.grounds, problems };
     if (options.json) printJson(runPlanJson(planned));
     else for (const line of runPlanLines(planned)) print(line);
   } finally {

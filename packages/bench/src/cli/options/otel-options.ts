@@ -14,17 +14,23 @@ export function otelOptions(): Option[] {
   ];
 }
 
-/** Opens spans if they are requested. The SDK is loaded only then, because loading it takes a while. */
-export async function openSpansFor(
+/** Opens spans; undefined if none are wanted. `warn` gets the first failure to send them. */
+export type SpansToOpen = (warn: (line: string) => void) => Promise<OpenSpans | undefined>;
+
+/** The spans that the options ask for. Throws `MaspoError('invalid-input')` for texts of a run that may keep none. */
+export function spansOf(
   { otel, otelContent: content = false }: OtelOptions,
-  { keepsTexts, warn }: { readonly keepsTexts: boolean; readonly warn: (line: string) => void },
-): Promise<OpenSpans | undefined> {
-  if (!otel) return undefined;
+  { keepsTexts }: { readonly keepsTexts: boolean },
+): SpansToOpen {
   if (content && !keepsTexts)
     throw new MaspoError(
       'invalid-input',
       'this run may keep no texts (--no-traces, or traces: none), so they are not sent either: leave --otel-content out',
     );
-  const { openSpans } = await import('../../otel/open-spans.ts');
-  return openSpans({ content, warn });
+  return async (warn) => {
+    if (!otel) return undefined;
+    // The SDK is loaded only when it is needed, because loading it takes a while.
+    const { openSpans } = await import('../../otel/open-spans.ts');
+    return openSpans({ content, warn });
+  };
 }

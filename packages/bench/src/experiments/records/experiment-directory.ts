@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { failureText, MaspoError } from '@maspo/core';
-import { makeFolder } from '@maspo/models';
+import { checkWritable, makeFolder } from '@maspo/models';
 import writeFileAtomic from 'write-file-atomic';
 import { parseInput } from '../../input/parse-input.ts';
 import { readJson } from '../../input/read-json.ts';
@@ -34,7 +34,7 @@ export async function readRecord(directory: string): Promise<ExperimentRecord> {
  * `MaspoError('invalid-input')` for a directory that holds another experiment or other files.
  */
 export async function writeRecord(directory: string, record: ExperimentRecord): Promise<ExperimentRecord> {
-  try {
+  return inDirectory(directory, async () => {
     const before = await recordBefore(directory, record);
     const complete = before?.definition === record.definition ? withCellsOf(before, record) : record;
     // Several processes may each run some cells, and find the record written. An unchanged record is not written again, so they do not
@@ -43,6 +43,20 @@ export async function writeRecord(directory: string, record: ExperimentRecord): 
     makeFolder(directory);
     await writeFileAtomic(join(directory, recordFile), `${JSON.stringify(complete, null, 2)}\n`);
     return complete;
+  });
+}
+
+/** Throws as `writeRecord` would. Makes and changes nothing. */
+export function checkRecordDirectory(directory: string, record: ExperimentRecord): Promise<void> {
+  return inDirectory(directory, async () => {
+    await recordBefore(directory, record);
+    checkWritable(directory);
+  });
+}
+
+async function inDirectory<Value>(directory: string, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
   } catch (cause) {
     if (cause instanceof MaspoError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;

@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { resolveHome } from '../../../data/dataset-home.ts';
 import { planExperiment } from '../../../experiments/plan-experiment.ts';
 import { planJson, planLines } from '../../../experiments/plan-text.ts';
+import { checkRecordDirectory } from '../../../experiments/records/experiment-directory.ts';
 import { setUpExperiment } from '../../../experiments/set-up-experiment.ts';
 import { createCountProgress } from '../../../progress/count-progress.ts';
+import { problemsOf } from '../../../setup/issue-list.ts';
 import { createPreflight } from '../../../setup/preflight.ts';
 import { print, printJson } from '../../../terminal/print.ts';
 import { type AssumeOption, assumeOption, groundsWith } from '../../options/assume-option.ts';
@@ -52,9 +54,11 @@ async function plan(nameOrFile: string, options: PlanOptions): Promise<void> {
       ...{ home, grounds, signal, parallel: options.parallel },
       onCell: (done, total) => progress.count('cells planned', done, total),
     });
+    const taken = await problemsOf(() => checkRecordDirectory(setup.directory, setup.record));
+    const problems = [...preflight.problems, ...taken.map(({ text }) => text)];
     progress.end();
-    if (options.json) printJson(planJson(setup, planned, preflight.problems));
-    else for (const line of planLines(setup, planned, preflight.problems)) print(line);
+    if (options.json) printJson(planJson(setup, planned, problems));
+    else for (const line of planLines(setup, planned, problems)) print(line);
   } finally {
     progress.end();
     dispose();

@@ -3,22 +3,22 @@ import { MaspoError } from '@maspo/core';
 import { readRecording } from '@maspo/models';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { type CoordinateOptions, coordinate } from '../../../cluster/coordinate.ts';
+import { type CoordinateOptions, checkPlaces, coordinate } from '../../../cluster/coordinate.ts';
 import { resolveHome } from '../../../data/dataset-home.ts';
 import { chooseCells } from '../../../experiments/choose-cells.ts';
 import type { CellEnd } from '../../../experiments/experiment-observer.ts';
-import { writeRecord } from '../../../experiments/records/experiment-directory.ts';
+import { checkRecordDirectory, writeRecord } from '../../../experiments/records/experiment-directory.ts';
 import { runExperiment } from '../../../experiments/run-experiment.ts';
 import { type ExperimentSetup, setUpExperiment } from '../../../experiments/set-up-experiment.ts';
 import { writeTables } from '../../../experiments/write-tables.ts';
 import { withSpans } from '../../../otel/with-spans.ts';
 import { createExperimentProgress } from '../../../progress/experiment-progress.ts';
 import { createPreflight } from '../../../setup/preflight.ts';
-import { print, printJson } from '../../../terminal/print.ts';
+import { note, print, printJson } from '../../../terminal/print.ts';
 import { type DryRunOption, dryRunOption } from '../../options/dry-run-option.ts';
 import { interruptible } from '../../options/interrupt.ts';
 import { aCount } from '../../options/numbers.ts';
-import { type OtelOptions, openSpansFor, otelOptions } from '../../options/otel-options.ts';
+import { type OtelOptions, otelOptions, spansOf } from '../../options/otel-options.ts';
 import { aMoney, artefactsOption, queueOption } from '../../options/queue-options.ts';
 import { replayOption } from '../../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
@@ -142,10 +142,15 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const { directory, cells } = setup;
   noteGuesses(cells);
   if (preflight !== undefined) noteWarnings(preflight);
-  if (options.dryRun) return show(listed(setup), options);
+  await checkRecordDirectory(directory, setup.record);
+  const keepsTexts = cells.every(({ setup: { config } }) => config.traces !== 'none');
+  const spansToOpen = spansOf(options, { keepsTexts });
+  if (options.dryRun) {
+    if (shared !== undefined) await checkPlaces({ ...shared, signal: new AbortController().signal, say: note });
+    return show(listed(setup), options);
+  }
   const progress = createExperimentProgress(new Set(cells.map(({ id }) => id)).size);
-  const keeps = cells.every(({ setup: { config } }) => config.traces !== 'none');
-  const spans = await openSpansFor(options, { keepsTexts: keeps, warn: progress.say });
+  const spans = await spansToOpen(progress.say);
   const { signal, dispose } = interruptible();
   try {
     const { sandboxLevel, strict } = options;

@@ -1,10 +1,11 @@
 import { MaspoError } from '@maspo/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { calibrateJudge, judgedRunOf } from '../../../calibrate/calibrate-judge.ts';
+import { prepareCalibration } from '../../../calibrate/prepare-calibration.ts';
 import { readingTable } from '../../../calibrate/reading-table.ts';
 import { type JudgeReading, judgeReadings } from '../../../calibration/calibration.ts';
 import { calibrationLines } from '../../../calibration/calibration-lines.ts';
-import { storeCalibration, writeCalibration } from '../../../calibration/calibration-store.ts';
+import { checkCalibrationFile, storeCalibration, writeCalibration } from '../../../calibration/calibration-store.ts';
 import { evaluatorWarning } from '../../../calibration/evaluator-warning.ts';
 import { loadRunConfig } from '../../../config/load-run-config.ts';
 import { resolveHome } from '../../../data/dataset-home.ts';
@@ -60,7 +61,8 @@ export function addCalibrateCommand(judge: Command): void {
 }
 
 async function calibrate(file: string, options: Options, command: Command): Promise<void> {
-  if (options.out !== undefined && (options.reads?.length ?? 1) > 1)
+  const { questions, reads: readings, out } = options;
+  if (out !== undefined && (readings?.length ?? 1) > 1)
     throw new MaspoError(
       'invalid-input',
       '--out takes one calibration: give one reading, or print several with --json',
@@ -70,16 +72,18 @@ async function calibrate(file: string, options: Options, command: Command): Prom
   const setup = await setUpRun(await loadRunConfig(file), home, { preflight });
   for (const text of setup.task.notes) note(text);
   noteWarnings(preflight);
+  if (out !== undefined) checkCalibrationFile(out);
   if (options.dryRun) {
+    prepareCalibration(setup, { home, questions, readings });
     return showDryRun({ setup, preflight, command: givenCommand(command), json: options.json });
   }
   const progress = createCountProgress();
   const { signal, dispose } = interruptible();
   try {
     const { measured, usage } = await calibrateJudge(setup, {
-      questions: options.questions,
+      questions,
       temperature: options.temperature,
-      readings: options.reads,
+      readings,
       home,
       observer: createRetryNotes(progress.say),
       signal,
@@ -94,7 +98,7 @@ async function calibrate(file: string, options: Options, command: Command): Prom
       results.push({ calibration, cost, warning, stored });
     }
     // The calibration was paid for, so it is stored before anything can fail.
-    if (options.out !== undefined) await writeCalibration(options.out, measured[0]!.calibration);
+    if (out !== undefined) await writeCalibration(out, measured[0]!.calibration);
     const told = results.map(({ calibration, cost, warning }) => ({ ...calibration, warning, cost }));
     if (options.json) return printJson({ ...(told.length === 1 ? told[0] : { readings: told }), ...usage });
     if (measured[0]!.calibration.simulated) print(simulatedNotice);
