@@ -1,16 +1,17 @@
 import type { MasGraph } from '@maspo/core';
+import { countedAgents } from './counted-agents.ts';
 
 export interface GraphSize {
-  /** Agents, votes included. All turns of an agent count once. */
+  /** Agents, as `countedAgents` counts them. */
   readonly agents: number;
-  /** Prompts that can be optimized. */
+  /** Prompts, those of frozen agents included. */
   readonly prompts: number;
-  /** Model calls for one question, in all turns. */
+  /** Model calls for one question, in all turns. A run of a system in its own code is one call. */
   readonly calls: number;
 }
 
-export function graphSize({ agents }: MasGraph): GraphSize {
-  const speaking = agents.filter(({ kind }) => kind === 'llm');
-  const isAgent = ({ turnOf }: (typeof agents)[number]) => turnOf === undefined;
-  return { agents: agents.filter(isAgent).length, prompts: speaking.filter(isAgent).length, calls: speaking.length };
+export function graphSize({ agents, ownCode }: MasGraph): GraphSize {
+  const { all, optimized } = countedAgents({ agents });
+  const turns = agents.filter(({ kind }) => kind === 'llm').length;
+  return { agents: all.length, prompts: optimized.length, calls: ownCode ? 1 : turns };
 }

@@ -1,6 +1,7 @@
 export type { AgentSystem } from './agent-system.ts';
 export type { Architecture } from './architecture.ts';
 export { architectures, findArchitecture } from './architectures.ts';
+export { type CountedAgents, countedAgents } from './counted-agents.ts';
 export { parseCustomSystem } from './custom/parse-custom-system.ts';
 export { parseOwnSystem } from './custom/parse-own-system.ts';
 export { type DescribedOption, describeOptions } from './describe-options.ts';

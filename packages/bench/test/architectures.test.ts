@@ -118,6 +118,18 @@ describe('maspo architectures', { timeout: 60_000 }, () => {
     expect(stdout).toContain('<br>model small"');
   });
 
+  test('show draws the graph file of a system in its own code, and says what it is', async () => {
+    const file = join(repository, 'examples', 'python-system-graph.yaml');
+    const { exitCode, stdout, stderr } = await run('show', file);
+    expect([exitCode, stdout.split('\n').length]).toEqual([0, 7]);
+    expect(stdout).toContain('  a1 --> a2\n  a2 --> a3\n');
+    expect(stdout).toMatch(/a3\(\["<b>final-answer<\/b><br>What the system returns"\]\)/);
+    expect(stderr).toContain('a system that runs in its own code');
+    const data = JSON.parse((await run('show', file, '--format', 'json')).stdout);
+    expect(data).toMatchObject({ edges: [['solver', 'checker']], ends: ['checker'] });
+    expect(data.size).toEqual({ agents: 2, prompts: 2, calls: 1 });
+  });
+
   test('show refuses an unknown name, and suggests the nearest one', async () => {
     const { exitCode, stdout, stderr } = await run('show', 'debat');
     expect(stderr).toContain('Did you mean "debate"?');

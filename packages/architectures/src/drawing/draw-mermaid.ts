@@ -2,8 +2,8 @@ import type { AgentSystem } from '../agent-system.ts';
 import { type DrawnAgent, drawnAgents } from './drawn-agent.ts';
 
 /**
- * A system as a Mermaid flowchart. Votes are hexagons, further turns are rounded, and the border of an agent whose prompt is not
- * optimized is dashed.
+ * A system as a Mermaid flowchart. Votes are hexagons, further turns and the final answer of a system in its own code are rounded, and the
+ * border of an agent whose prompt is not optimized is dashed.
  */
 export function drawMermaid(system: AgentSystem): string {
   const agents = drawnAgents(system);
@@ -22,6 +22,7 @@ export function drawMermaid(system: AgentSystem): string {
 function shapeOf({ id, kind, isFurtherTurn, lines }: DrawnAgent): string {
   const label = `"${[`<b>${escaped(id)}</b>`, ...lines.map(escaped)].join('<br>')}"`;
   if (kind === 'vote') return `{{${label}}}`;
+  if (kind === 'output') return `([${label}])`;
   return isFurtherTurn ? `(${label})` : `[${label}]`;
 }
 

@@ -14,9 +14,9 @@ export interface SvgOptions {
 }
 
 /**
- * A system as a standalone SVG in layers, from top to bottom. Votes are hexagons, further turns are rounded, and the border of an agent
- * whose prompt is not optimized is dashed. Pointing at an agent shows its whole role. A page can colour the elements by their classes:
- * `paper`, `arrow`, `agent`, `vote`, `turn`.
+ * A system as a standalone SVG in layers, from top to bottom. Votes are hexagons, further turns and the final answer of a system in its own
+ * code are rounded, and the border of an agent whose prompt is not optimized is dashed. Pointing at an agent shows its whole role. A page
+ * can colour the elements by their classes: `paper`, `arrow`, `agent`, `vote`, `turn`.
  */
 export function drawSvg(system: DrawnSystem, { notes = {}, label }: SvgOptions = {}): string {
   const agents = drawnAgents(system).map((agent) => ({
@@ -61,15 +61,16 @@ function curve([start, ...others]: readonly Point[]): string {
 }
 
 function drawAgent({ id, role, kind, isFurtherTurn, isFrozen, lines }: DrawnAgent, box: Box): string {
-  const name = kind === 'vote' ? 'vote' : isFurtherTurn ? 'turn' : 'agent';
-  const fill = kind === 'vote' ? '#fff8c5' : isFurtherTurn ? '#f6f8fa' : '#ddf4ff';
+  const isRounded = isFurtherTurn || kind === 'output';
+  const name = kind === 'vote' ? 'vote' : isRounded ? 'turn' : 'agent';
+  const fill = kind === 'vote' ? '#fff8c5' : isRounded ? '#f6f8fa' : '#ddf4ff';
   const style = `class="${name}" fill="${fill}" stroke="${ink}"${isFrozen ? ' stroke-dasharray="5 4"' : ''}`;
   const top = box.y - box.height / 2;
   const text = [id, ...lines].map((line, index) => {
     const baseline = round(top + size.padding / 2 + size.line * (index + 0.75));
     return `<text x="${round(box.x)}" y="${baseline}"${index === 0 ? ' font-weight="bold"' : ''}>${escaped(line)}</text>`;
   });
-  const shape = kind === 'vote' ? hexagon(box, style) : rectangle(box, isFurtherTurn ? 14 : 3, style);
+  const shape = kind === 'vote' ? hexagon(box, style) : rectangle(box, isRounded ? 14 : 3, style);
   return `<g><title>${escaped(`${id}: ${role}`)}</title>${shape}${text.join('')}</g>`;
 }
 

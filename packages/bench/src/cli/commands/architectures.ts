@@ -7,9 +7,9 @@ import {
   type GraphSize,
   graphSize,
 } from '@maspo/architectures';
-import { type AnswerFormat, answerFormats } from '@maspo/core';
+import { type AnswerFormat, agentsAndEdges, answerFormats } from '@maspo/core';
 import { type Command, Option } from 'commander';
-import { print, printDocument, printJson } from '../../terminal/print.ts';
+import { note, print, printDocument, printJson } from '../../terminal/print.ts';
 import { namedValues } from '../options/named-values.ts';
 import { findSystem, type ShownSystem } from '../options/shown-system.ts';
 
@@ -37,7 +37,7 @@ export function addArchitecturesCommand(program: Command): void {
     .command('show')
     .summary('draw the graph of an architecture or of a graph file')
     .description(
-      'Draws the graph. Votes, agents whose prompt is not optimized, and turns that share a prompt are marked. The JSON format also has the roles and seed prompts.',
+      'Draws the graph, also that of a system that runs in its own code. Votes, agents whose prompt is not optimized, and turns that share a prompt are marked. The JSON format also has the roles and seed prompts.',
     )
     .argument('<name>', 'an architecture, or the path of a graph file (.yaml, .yml or .json)')
     .argument('[options...]', 'options of the architecture as name=value')
@@ -53,6 +53,10 @@ export function addArchitecturesCommand(program: Command): void {
     )
     .action(async (name: string, values: string[], { format, answer }: ShowOptions) => {
       const shown = await findSystem(name, { format: answer, options: namedValues(values) });
+      if (shown.system.graph.ownCode)
+        note(
+          `${name} describes a system that runs in its own code: it has "ends", or no prompt has {question}. A configuration uses it with models.agent: { provider: system, url: ADDRESS }. If maspo shall run the agents, write {question} into each prompt.`,
+        );
       if (format === 'json') printJson(asData(shown, answer));
       else printDocument(format === 'svg' ? drawSvg(shown.system) : drawMermaid(shown.system));
     });
@@ -83,6 +87,7 @@ function sizeText({ agents, prompts, calls }: GraphSize): string {
 
 function asData({ name, description, options, system }: ShownSystem, answer: AnswerFormat) {
   const { graph, prompts, frozen = [] } = system;
-  const { agents, edges, terminal } = graph;
-  return { name, description, answer, options, agents, edges, terminal, frozen, prompts, size: graphSize(graph) };
+  const { agents, edges } = agentsAndEdges(graph);
+  const end = graph.ownCode ? { ends: graph.predecessors(graph.terminal) } : { terminal: graph.terminal };
+  return { name, description, answer, options, agents, edges, ...end, frozen, prompts, size: graphSize(graph) };
 }

@@ -1,5 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { MaspoError } from '@maspo/core';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { findSystem } from './shown-system.ts';
 
 const find = (name: string, options: Record<string, unknown> = {}) => findSystem(name, { format: 'code', options });
@@ -9,6 +13,42 @@ test('an architecture is built for the given answer format and with the given op
   expect(options).toEqual({ n: 2, rounds: 2 });
   expect(system.graph.agents).toHaveLength(5);
   expect(system.prompts.judge).toContain('```python');
+});
+
+/** Stores a graph file, and returns its path. */
+async function written(graph: object): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'maspo-shown-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'team.json');
+  writeFileSync(path, JSON.stringify(graph));
+  return path;
+}
+
+const agent = (id: string, prompt: string) => ({ id, role: `Is ${id}.`, prompt });
+const loop = [
+  ['a', 'b'],
+  ['b', 'a'],
+];
+
+test.each([
+  ['plain prompts', { agents: [agent('a', 'You add.'), agent('b', 'You check.')], edges: [['a', 'b']] }, ['b']],
+  [
+    'ends, and a loop',
+    { agents: [agent('a', 'Use {question}.'), agent('b', 'Check.')], edges: loop, ends: ['a'] },
+    ['a'],
+  ],
+])('a graph file with %s is that of a system in its own code', async (_, graph, ends) => {
+  const { description, system } = await find(await written(graph));
+  expect(description).toMatch(/^The graph file .*team\.json of a system that runs in its own code\.$/);
+  expect(system.graph.ownCode).toBe(true);
+  expect(system.graph.predecessors(system.graph.terminal)).toEqual(ends);
+});
+
+test('a prompt without {question} is refused if another prompt has it', async () => {
+  const graph = { agents: [agent('a', 'Use {question}.'), agent('b', 'Check {context}.')], edges: [['a', 'b']] };
+  await expect(find(await written(graph))).rejects.toMatchObject({
+    message: expect.stringContaining('agent "b": the prompt has no {question}'),
+  });
 });
 
 test.each<[what: string, name: string, options: Record<string, unknown>, message: string]>([

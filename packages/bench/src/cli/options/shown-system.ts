@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path';
-import { type AgentSystem, findArchitecture, parseCustomSystem } from '@maspo/architectures';
-import { type AnswerFormat, MaspoError } from '@maspo/core';
+import { type AgentSystem, findArchitecture, parseCustomSystem, parseOwnSystem } from '@maspo/architectures';
+import { type AnswerFormat, contextToken, MaspoError, questionToken } from '@maspo/core';
 import { parseInput } from '../../input/parse-input.ts';
 import { readYaml } from '../../input/read-yaml.ts';
 
@@ -24,8 +24,14 @@ export async function findSystem(
   if (/\.(ya?ml|json)$/i.test(name)) {
     if (Object.keys(options).length > 0)
       throw new MaspoError('invalid-input', `a graph file has no options: remove ${Object.keys(options).join(', ')}`);
-    const system = parseCustomSystem(await readYaml(name), name);
-    return { name: basename(name, extname(name)), description: `The graph file ${name}.`, options: {}, system };
+    const data = await readYaml(name);
+    const isOwn = isOfOwnCode(data);
+    return {
+      name: basename(name, extname(name)),
+      description: isOwn ? `The graph file ${name} of a system that runs in its own code.` : `The graph file ${name}.`,
+      options: {},
+      system: isOwn ? parseOwnSystem(data, `graph file ${name}`) : parseCustomSystem(data, name),
+    };
   }
   const architecture = findArchitecture(name);
   const resolved = parseInput(options, { schema: architecture.options, subject: `architecture ${name}` });
@@ -35,4 +41,15 @@ export async function findSystem(
     options: resolved,
     system: architecture.build(format, resolved),
   };
+}
+
+/**
+ * Whether a graph file describes a system that runs in its own code. Only a configuration states it, but of all valid files only those of
+ * such systems name their ends or have no token in any prompt.
+ */
+function isOfOwnCode(data: unknown): boolean {
+  const { agents, ends } = (data ?? {}) as { readonly agents?: unknown; readonly ends?: unknown };
+  if (!Array.isArray(agents) || agents.length === 0) return false;
+  const text = JSON.stringify(agents);
+  return ends !== undefined || ![questionToken, contextToken].some((token) => text.includes(token));
 }
