@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'vitest';
@@ -105,5 +106,49 @@ describe('a dry run refuses what the command refuses before its first call', { t
       await expectRefusal(workspace, { args, options: noFolder, refusal: noPlace }, expect);
     }
     expect(server.received).toEqual([]);
+  });
+});
+
+describe('a dry run reads the stored calibration of the judge', { timeout: 60_000 }, () => {
+  const models = { agent: simulated, optimizer: simulated, evaluator: { ...simulated, judge: { noise: 1000 } } };
+  const { judgeCheck: _, ...config } = shortConfig({ models, task: { benchmark: 'sample-math', pool: 20 } });
+
+  test('and says what the run will do, as --explain does', async ({ expect, onTestFinished }) => {
+    const { maspo, write, home, files } = createWorkspace(onTestFinished);
+    const file = await write('guessing.yaml', config);
+    const set = await write('set.yaml', { title: 'Guessing', ...models });
+    const { models: __, task, seed: ___, optimizer, ...run } = config as Record<string, unknown>;
+    const matrix = { benchmark: { mine: task }, optimizer: { maspo: optimizer }, seed: [1] };
+    const table = await write('table.yaml', { title: 'Small', models: set, run, matrix });
+    const planned = async () => {
+      const json = async (...args: string[]) => JSON.parse((await maspo([...args, '--json'])).stdout);
+      return [
+        (await json('optimize', file, '--dry-run')).judgeCheck,
+        (await json('optimize', file, '--explain')).facts.judgeCheck,
+        (await json('bench', 'run', table, '--dry-run')).cells[0].judgeCheck,
+      ];
+    };
+    const made = { is: 'made', calls: expect.any(Number) };
+    expect(await planned()).toEqual([made, made, made]);
+    expect([existsSync(home), await files()]).toEqual([false, []]);
+    expect((await maspo(['judge', 'calibrate', file])).exitCode).toBe(0);
+    const stored = { is: 'replaced by its stored calibration', calls: 0 };
+    expect(await planned()).toEqual([stored, stored, stored]);
+    const { stdout, stderr } = await maspo(['optimize', file, '--dry-run']);
+    expect(stdout).toContain('check of the judge: replaced by its stored calibration');
+    expect(stderr).toMatch(/^Warning: The simulated evaluator may not be good enough/);
+  });
+
+  test('and refuses a judge at chance with --strict, or a damaged calibration', async ({ expect, onTestFinished }) => {
+    const workspace = createWorkspace(onTestFinished);
+    const file = await workspace.write('guessing.yaml', config);
+    expect((await workspace.maspo(['judge', 'calibrate', file])).exitCode).toBe(0);
+    const atChance = { says: [/may not be good enough .* To search all the same, leave --strict out/] };
+    await expectRefusal(workspace, { args: ['optimize', file, '--strict'], refusal: atChance }, expect);
+    const folder = join(workspace.home, 'calibrations');
+    for (const name of await readdir(folder)) await writeFile(join(folder, name), '{');
+    const damaged = { says: [/is damaged: remove it/], code: 'environment' };
+    await expectRefusal(workspace, { args: ['optimize', file], refusal: damaged }, expect);
+    await expectRefusal(workspace, { args: ['optimize', file, '--explain'], refusal: damaged }, expect);
   });
 });

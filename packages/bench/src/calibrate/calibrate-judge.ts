@@ -1,12 +1,7 @@
 import { createRandomSource } from '@maspo/core';
 import { type CallObserver, isSimulated, openModels } from '@maspo/models';
 import type { SandboxLevel } from '@maspo/tasks';
-import {
-  type Calibration,
-  calibrationSubject,
-  type JudgedRun,
-  readingOf,
-} from '../calibration/calibration.ts';
+import { type Calibration, calibrationSubject, type JudgedRun, readingOf } from '../calibration/calibration.ts';
 import { createGrading } from '../grading/create-grading.ts';
 import { type PhaseUsage, usageBetween } from '../records/phase-usage.ts';
 import { productVersion } from '../records/product-version.ts';

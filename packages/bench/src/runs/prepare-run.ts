@@ -50,6 +50,8 @@ export interface PreparedRun {
   readonly calibration: Calibration | undefined;
   /** What is known about the judge; undefined if the run has to check it. */
   readonly known: JudgeCheck | undefined;
+  /** The warning about a judge that is known to be no better than one that guesses. */
+  readonly judgeWarning: string | undefined;
 }
 
 /**
@@ -69,6 +71,6 @@ export async function prepareRun(setup: RunSetup, options: PrepareOptions): Prom
       ? await findCalibration(home, judgedRunOf(setup))
       : (options.calibration ?? undefined);
   const known = knownCheck(setup, calibration);
-  if (known !== undefined) warningOf(known, { setup, calibration, strict });
-  return { manifest, path, leakCheck, seedLeaks, calibration, known };
+  const judgeWarning = known && warningOf(known, { setup, calibration, strict });
+  return { manifest, path, leakCheck, seedLeaks, calibration, known, judgeWarning };
 }

@@ -9,7 +9,7 @@ import type { RunDirectory } from './run-directory.ts';
 import type { RunObserver } from './run-observer.ts';
 
 /** State that the phases of one run share. */
-export interface RunInProgress extends Omit<PreparedRun, 'path'> {
+export interface RunInProgress extends Omit<PreparedRun, 'path' | 'judgeWarning'> {
   readonly setup: RunSetup;
   readonly directory: RunDirectory;
   readonly opened: OpenModels;

@@ -24,6 +24,7 @@ import { replayOption } from '../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../options/sandbox-level-option.ts';
 import { strictOption } from '../options/strict-option.ts';
 import { tracesOption } from '../options/traces-option.ts';
+import { checkPlan } from '../output/check-plan.ts';
 import { noteWarnings, showDryRun } from '../output/dry-run.ts';
 import { exitCodeOf } from '../output/exit-code.ts';
 import { explainRun, explanationLines } from '../output/explain-run.ts';
@@ -89,9 +90,11 @@ export function addOptimizeCommand(program: Command): void {
       const { run, strict } = options;
       const spansToOpen = spansOf(options, { keepsTexts: setup.config.traces !== 'none' });
       if (options.dryRun) {
-        const { seedLeaks } = await prepareRun(setup, { run, home, recording, strict });
+        const { seedLeaks, judgeWarning } = await prepareRun(setup, { run, home, recording, strict });
         if (seedLeaks.length > 0) note(`Warning: ${leakText(seedLeaks)}.`);
-        return showDryRun({ setup, preflight, command: givenCommand(command), judged: true, json: options.json });
+        if (judgeWarning !== undefined) note(`Warning: ${judgeWarning}`);
+        const judgeCheck = await checkPlan(setup, home);
+        return showDryRun({ setup, preflight, command: givenCommand(command), judgeCheck, json: options.json });
       }
       const progress = createRunProgress(process.stderr);
       const open = await spansToOpen(progress.say);
@@ -162,8 +165,9 @@ async function setUp(
 /** Needs no key, because nothing is called. */
 async function explain(file: string, options: Options): Promise<void> {
   const { json } = options;
-  const setup = await setUpRun(await load(file, options), resolveHome(process.env));
-  const explanation = explainRun(setup);
+  const home = resolveHome(process.env);
+  const setup = await setUpRun(await load(file, options), home);
+  const explanation = explainRun(setup, await checkPlan(setup, home));
   if (json) printJson(explanation);
   else for (const line of explanationLines(explanation)) print(line);
 }

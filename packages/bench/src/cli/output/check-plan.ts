@@ -1,20 +1,27 @@
+import { judgedRunOf } from '../../calibrate/calibrate-judge.ts';
 import { checkCalls, knownCheck } from '../../calibrate/check-judge.ts';
+import { findCalibration } from '../../calibration/calibration-store.ts';
 import type { NoCheck } from '../../calibration/judge-check.ts';
 import type { RunSetup } from '../../setup/run-setup.ts';
 
 /** The check of the judge that a run starts with. */
 export interface CheckPlan {
-  readonly is: 'off' | 'not needed' | 'not possible' | 'too dear for the budget' | 'made';
-  /**
-   * The maximum number of calls, without those that are repeated after an unusable reply. A judge that `judge calibrate` has measured is
-   * not called.
-   */
+  readonly is:
+    | 'off'
+    | 'not needed'
+    | 'not possible'
+    | 'too dear for the budget'
+    | 'replaced by its stored calibration'
+    | 'made';
+  /** The maximum number of calls, without those that are repeated after an unusable reply. */
   readonly calls: number;
 }
 
-export function checkPlan(setup: RunSetup): CheckPlan {
-  const known = knownCheck(setup, undefined);
+/** Looks for a calibration of the judge in the home, as a run does. Writes nothing. Throws `MaspoError` for a damaged calibration. */
+export async function checkPlan(setup: RunSetup, home: string): Promise<CheckPlan> {
+  const known = knownCheck(setup, await findCalibration(home, judgedRunOf(setup)));
   if (known?.basis === 'none') return { is: texts[known.reason], calls: 0 };
+  if (known !== undefined) return { is: 'replaced by its stored calibration', calls: 0 };
   const { agent, judge } = checkCalls(setup);
   return { is: 'made', calls: agent + judge };
 }

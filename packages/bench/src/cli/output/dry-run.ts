@@ -2,7 +2,7 @@ import { namedModels } from '@maspo/models';
 import type { Preflight } from '../../setup/preflight.ts';
 import type { RunSetup } from '../../setup/run-setup.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
-import { type CheckPlan, checkPlan, checkPlanText } from './check-plan.ts';
+import { type CheckPlan, checkPlanText } from './check-plan.ts';
 import { factLines } from './facts.ts';
 import { modelText } from './model-text.ts';
 
@@ -17,14 +17,13 @@ export interface DryRun {
   readonly preflight: Preflight;
   /** The command that would be started. */
   readonly command: string;
-  /** True for a command that checks the judge first: the check is then shown. */
-  readonly judged?: boolean;
+  /** Left out for a command that does not check the judge. */
+  readonly judgeCheck?: CheckPlan;
   readonly json: boolean | undefined;
 }
 
-export function showDryRun({ setup, preflight, command, judged = false, json }: DryRun): void {
+export function showDryRun({ setup, preflight, command, judgeCheck, json }: DryRun): void {
   const { task, split, system, config } = setup;
-  const judgeCheck: CheckPlan | undefined = judged ? checkPlan(setup) : undefined;
   const { pool, validation, test } = split;
   if (json) {
     printJson({

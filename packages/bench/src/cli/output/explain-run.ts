@@ -3,7 +3,7 @@ import { isSimulated, namedModels } from '@maspo/models';
 import { scoringBasis, scoringKind } from '@maspo/tasks';
 import { type Modules, moduleTexts } from '../../records/manifest.ts';
 import { frozenOf, type RunSetup } from '../../setup/run-setup.ts';
-import { type CheckPlan, checkPlan, checkPlanText } from './check-plan.ts';
+import { type CheckPlan, checkPlanText } from './check-plan.ts';
 import { modelText } from './model-text.ts';
 
 /** What `maspo optimize --explain --json` prints: the resolved settings and the facts of a run. */
@@ -43,7 +43,7 @@ export interface Explanation {
   readonly settings: readonly ExplainedOption[];
 }
 
-export function explainRun(setup: RunSetup): Explanation {
+export function explainRun(setup: RunSetup, judgeCheck: CheckPlan): Explanation {
   const { config, task, system, optimizer, options, modules, split } = setup;
   const frozen = frozenOf({ config, system });
   const { agents, edges } = system.graph;
@@ -70,7 +70,7 @@ export function explainRun(setup: RunSetup): Explanation {
       grading: config.task.grading,
       models: Object.fromEntries(namedModels(config.models).map((model) => [model.name, modelText(model.config)])),
       budget: config.budget ?? {},
-      judgeCheck: checkPlan(setup),
+      judgeCheck,
       concurrency: config.concurrency,
       seed: config.seed,
       traces: config.traces,

@@ -147,7 +147,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   const spansToOpen = spansOf(options, { keepsTexts });
   if (options.dryRun) {
     if (shared !== undefined) await checkPlaces({ ...shared, signal: new AbortController().signal, say: note });
-    return show(listed(setup), options);
+    return show(await listed(setup, home), options);
   }
   const progress = createExperimentProgress(new Set(cells.map(({ id }) => id)).size);
   const spans = await spansToOpen(progress.say);
@@ -208,8 +208,11 @@ function exitCodeOf(ends: readonly CellEnd[]): number {
   return isOver ? exitCodes.limitReached : exitCodes.cellsFailed;
 }
 
-function listed({ record, directory, cells }: ExperimentSetup): Printed {
+async function listed({ record, directory, cells }: ExperimentSetup, home: string): Promise<Printed> {
   const { name, models, simulated, limit } = record;
+  const planned = await Promise.all(
+    cells.map(async ({ id, levels, setup }) => ({ id, levels, setup, judgeCheck: await checkPlan(setup, home) })),
+  );
   return {
     json: {
       experiment: name,
@@ -217,10 +220,10 @@ function listed({ record, directory, cells }: ExperimentSetup): Printed {
       simulated,
       limit,
       directory,
-      cells: cells.map(({ id, levels, setup }) => ({ id, levels, judgeCheck: checkPlan(setup) })),
+      cells: planned.map(({ id, levels, judgeCheck }) => ({ id, levels, judgeCheck })),
     },
     lines: [
-      ...cells.map(({ id, setup }) => `${id}  ${setup.name}: ${checkPlanText(checkPlan(setup))}`),
+      ...planned.map(({ id, setup, judgeCheck }) => `${id}  ${setup.name}: ${checkPlanText(judgeCheck)}`),
       `${cells.length} cells, to be written to ${directory}; nothing was started.`,
     ],
   };
