@@ -1,13 +1,14 @@
 /**
- * The status of a benchmark in the dataset home.
+ * The status of a benchmark.
  *
  * - `imported`: stored, content verified against the published hash; `unchanged`: the same, and it was stored already
  * - `unverified`: stored, but the published hash of this file is not known
  * - `missing`: not stored; `damaged`: the stored content differs from what was imported
+ * - `bundled`: a sample that comes with the package
  */
-export type DatasetStatus = 'imported' | 'unchanged' | 'unverified' | 'missing' | 'damaged';
+export type DatasetStatus = 'bundled' | 'imported' | 'unchanged' | 'unverified' | 'missing' | 'damaged';
 
-/** One benchmark of the dataset home; `rows` is 0 and `sha256` null where there is no usable content. */
+/** One benchmark; `rows` is 0 and `sha256` null where there is no usable content. */
 export interface DatasetEntry {
   readonly id: string;
   readonly rows: number;

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { fixtureBenchmarks, hashOf, mathContent } from '../../test-support/fixture-benchmark.ts';
 import { scratchFolder } from '../../test-support/scratch-folder.ts';
 import { importDatasets } from './import-datasets.ts';
-import { listDatasets } from './list-datasets.ts';
+import { listDatasets, listSamples } from './list-datasets.ts';
 
 const known = fixtureBenchmarks;
 
@@ -30,4 +30,14 @@ describe('listDatasets', () => {
     const changed = await listDatasets(home, { known });
     expect(changed.benchmarks[0]).toEqual({ id: 'math-500', rows: 0, sha256: null, status: 'damaged' });
   });
+});
+
+test('the samples of the package are bundled, and need no home', () => {
+  const samples = listSamples();
+  expect(samples.map(({ id, rows, status }) => `${id} ${rows} ${status}`)).toEqual([
+    'sample-math 40 bundled',
+    'sample-choice 40 bundled',
+    'sample-code 40 bundled',
+  ]);
+  for (const { sha256 } of samples) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
 });

@@ -1,9 +1,17 @@
 import { MaspoError } from '@maspo/core';
-import { type Benchmark, benchmarks } from '@maspo/tasks';
+import { type Benchmark, benchmarks, readSample, sampleBenchmarks } from '@maspo/tasks';
 import type { DatasetEntry, DatasetListing } from './dataset-entry.ts';
 import { readStored } from './stored-dataset.ts';
 
-/** The status of every benchmark under `home`. The stored content is read and checked again. */
+/** The samples that come with the package. They are not in the dataset home. */
+export function listSamples(): DatasetEntry[] {
+  return sampleBenchmarks.map((benchmark) => {
+    const { examples, sha256 } = readSample(benchmark);
+    return { id: benchmark.id, rows: examples.length, sha256, status: 'bundled' };
+  });
+}
+
+/** The status of every published benchmark under `home`. The stored content is read and checked again. */
 export async function listDatasets(
   home: string,
   { known = benchmarks }: { known?: readonly Benchmark[] } = {},

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { auditDatasets, auditFile } from '../../data/audit-datasets.ts';
 import { resolveHome } from '../../data/dataset-home.ts';
 import { importDatasets } from '../../data/import-datasets.ts';
-import { listDatasets } from '../../data/list-datasets.ts';
+import { listDatasets, listSamples } from '../../data/list-datasets.ts';
 import { pullDatasets } from '../../data/pull-datasets.ts';
 import { createCountProgress } from '../../progress/count-progress.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
@@ -23,8 +23,14 @@ export function addDataCommand(program: Command): void {
   data
     .command('list')
     .summary('show every benchmark and whether it is here')
+    .description(
+      'Shows every benchmark and whether it is here. The samples are bundled with the program and always here.',
+    )
     .option('--json', 'print one JSON object')
-    .action(async (options: Options) => show(await listDatasets(home()), options));
+    .action(async (options: Options) => {
+      const { benchmarks } = await listDatasets(home());
+      show({ benchmarks: [...benchmarks, ...listSamples()] }, options);
+    });
 
   data
     .command('import')
