@@ -16,9 +16,18 @@ async function surroundings() {
 describe('before any paid call', { timeout: 60_000 }, () => {
   const commands = [['optimize'], ['evaluate'], ['judge', 'calibrate']];
 
-  test.each(commands.flatMap((command) => [[[...command]], [[...command, '--dry-run']]]))(
-    '%j reports missing data, keys and servers together, each once',
-    async (command) => {
+  test.each(
+    [
+      [['optimize'], 'models.agent, models.optimizer', ['models.evaluator: unknown model of']],
+      [['evaluate'], 'models.agent', []],
+      [['judge', 'calibrate'], 'models.agent', ['models.evaluator: unknown model of']],
+    ].flatMap(([command, ...said]) => [
+      [command, ...said],
+      [[...command!, '--dry-run'], ...said],
+    ]) as [string[], string, string[]][],
+  )(
+    '%j reports missing data, and keys and servers of the models that it calls, together and each once',
+    async (command, missingOf, others) => {
       const { maspo, write, server, model } = await surroundings();
       server.listing(200, { data: [{ id: 'small' }] });
       const missing = { ...model, model: 'tiny', baseUrl: 'http://127.0.0.1:1/v1', apiKeyEnv: 'TINY_KEY' };
@@ -29,14 +38,14 @@ describe('before any paid call', { timeout: 60_000 }, () => {
       const [first, ...rest] = command as [string, ...string[]];
       const { exitCode, stderr } = await maspo([first, ...rest, config]);
       expect(exitCode).toBe(2);
-      expect(stderr).toContain('4 problems:');
-      for (const words of [
+      const expected = [
         'math-500 is not in the dataset home',
-        'models.agent, models.optimizer: the environment variable TINY_KEY is not set',
-        'models.agent, models.optimizer: no reply from http://127.0.0.1:1/v1',
-        'models.evaluator: unknown model of',
-      ])
-        expect(stderr.split(words)).toHaveLength(2);
+        `${missingOf}: the environment variable TINY_KEY is not set`,
+        `${missingOf}: no reply from http://127.0.0.1:1/v1`,
+        ...others,
+      ];
+      expect(stderr).toContain(`${expected.length} problems:`);
+      for (const words of expected) expect(stderr.split(words)).toHaveLength(2);
       expect(server.received).toEqual([]);
     },
   );
@@ -55,6 +64,29 @@ describe('before any paid call', { timeout: 60_000 }, () => {
     });
     expect(server.received).toEqual([]);
     expect(await files()).toEqual([]);
+  });
+
+  test('a model that a command never calls needs no key, server or file', async () => {
+    const { maspo, write, server, model } = await surroundings();
+    const noKey = { ...model, model: 'writer', apiKeyEnv: 'WRITER_KEY' };
+    const noFile = { provider: 'llama', preset: 'smollm2-135m' };
+    const task = { benchmark: 'sample-math', pool: 12, limit: 2 };
+    const uncalled = { agent: model, optimizer: noKey, evaluator: noFile };
+    const config = await write({ task, models: uncalled, optimizer: { name: 'none' }, judgeCheck: { pairs: 20 } });
+    const dry = await maspo(['evaluate', config, '--dry-run']);
+    expect([dry.exitCode, dry.stdout.match(/^Model .*$/gm)]).toEqual([0, [expect.stringContaining('agent: ')]]);
+    for (const command of [['evaluate'], ['optimize']]) expect((await maspo([...command, config])).exitCode).toBe(0);
+    const { problems } = JSON.parse((await maspo(['plan', config, '--json'])).stdout);
+    expect(problems).toEqual([]);
+    expect(new Set(server.received.map(({ role }) => role))).toEqual(new Set(['agent']));
+
+    const judged = await write({
+      task,
+      models: { ...uncalled, optimizer: noFile, evaluator: { ...model, model: 'critic' } },
+    });
+    expect((await maspo(['judge', 'calibrate', judged, '--dry-run'])).exitCode).toBe(0);
+    const searching = await maspo(['optimize', judged, '--dry-run']);
+    expect(searching).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('models.optimizer: the model') });
   });
 
   test('the command that --dry-run shows has the options that were given', async () => {

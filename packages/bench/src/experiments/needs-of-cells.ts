@@ -23,8 +23,8 @@ export async function checkNeedsOfCells({ cells, others, directory, preflight, i
   const toRun: Cell[] = [];
   for (const cell of cells) if (!(await hasEnded(cell, directory))) toRun.push(cell);
   const found = new Map<string, Problem>();
-  for (const { models } of [...toRun.map(({ setup }) => setup.config), ...others.map(({ config }) => config)])
-    for (const problem of await preflight.models(models)) found.set(problem.text, problem);
+  for (const parts of [...toRun.map(({ setup }) => setup), ...others])
+    for (const problem of await preflight.models(parts)) found.set(problem.text, problem);
   for (const problem of await sandboxProblems(cells, { toRun, preflight })) found.set(problem.text, problem);
   preflight.settle(issues, [...found.values()]);
 }

@@ -91,7 +91,10 @@ export async function setUpRun(
     ]);
   }
   if (preflight !== undefined)
-    preflight.settle(issues, [...(await preflight.models(config.models)), ...(await preflight.scoring(task?.scoring))]);
+    preflight.settle(issues, [
+      ...(await preflight.models({ config, task, system, optimizer: optimizer?.optimizer })),
+      ...(await preflight.scoring(task?.scoring)),
+    ]);
   issues.throwIfAny(file);
   const modules = {
     task: task?.module,

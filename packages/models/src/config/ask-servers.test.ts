@@ -2,12 +2,13 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { sendJson, startLoopbackServer } from '../../test-support/loopback-server.ts';
 import { createServerQuestions, findServerTrouble } from './ask-servers.ts';
 import { modelsConfigSchema } from './models-config.ts';
+import { namedModels } from './named-models.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
 
 function troubleOf(agent: object, others: object = { provider: 'simulated' }) {
   const models = modelsConfigSchema.parse({ agent, optimizer: others, evaluator: { provider: 'simulated' } });
-  return findServerTrouble(models, createServerQuestions());
+  return findServerTrouble(namedModels(models), createServerQuestions());
 }
 
 const listOf = (...ids: string[]) => ({ data: ids.map((id) => ({ id, owned_by: 'vllm' })) });

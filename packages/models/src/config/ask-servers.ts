@@ -7,8 +7,7 @@ import type { ListedModels } from '../provider/listing.ts';
 import { proxiedFetch } from '../provider/proxied-fetch.ts';
 import type { RemoteModelConfig } from './model-config.ts';
 import { saidOfModels } from './model-issues.ts';
-import type { ModelsConfig } from './models-config.ts';
-import { namedModels } from './named-models.ts';
+import type { NamedModel } from './named-models.ts';
 import { baseUrlOf, isRemote, keyOf, keyVariableOf, providerOf } from './provider-of.ts';
 
 /** What a server answered when it was asked for its models. */
@@ -39,7 +38,7 @@ export function createServerQuestions(): AskServer {
   };
 }
 
-/** Messages about the servers of a configuration, found before any paid call. Each message appears once. */
+/** Messages about the servers of models, found before any paid call. Each message appears once. */
 export interface ServerFindings {
   /** Servers that do not answer or refuse the key, and models that they do not have. */
   readonly problems: readonly string[];
@@ -48,16 +47,14 @@ export interface ServerFindings {
 }
 
 /**
- * Checks the servers of the configured models without a paid call. If the key is missing, the server is asked without a key, to see whether
+ * Checks the servers of these models without a paid call. If the key is missing, the server is asked without a key, to see whether
  * it is reachable. A provider's own service is always reachable, so it is not asked without a key.
  */
-export async function findServerTrouble(configs: ModelsConfig, askServer: AskServer): Promise<ServerFindings> {
-  const asked = namedModels(configs).flatMap(({ config }) =>
-    isRemote(config) && isWorthAsking(config) ? [config] : [],
-  );
+export async function findServerTrouble(models: readonly NamedModel[], askServer: AskServer): Promise<ServerFindings> {
+  const asked = models.flatMap(({ config }) => (isRemote(config) && isWorthAsking(config) ? [config] : []));
   const answers = new Map(await Promise.all(asked.map(async (config) => [config, await askServer(config)] as const)));
   const said = (status: 'problem' | 'warning') =>
-    saidOfModels(configs, ({ config }) => {
+    saidOfModels(models, ({ config }) => {
       const answer = answers.get(config as RemoteModelConfig);
       const finding = answer && findingOf(config as RemoteModelConfig, answer);
       return finding?.status === status ? [finding.says] : [];

@@ -16,7 +16,7 @@ export function modelIssues(
   { limitsMoney = false }: { readonly limitsMoney?: boolean } = {},
 ): string[] {
   return [
-    ...saidOfModels(configs, (model) => [
+    ...saidOfModels(namedModels(configs), (model) => [
       ...(model.config.provider === 'simulated' ? simulationProblems(model, model.config) : []),
       ...(isHashOfNothing(model.config) ? [noFile] : []),
       ...(limitsMoney && isUnpriced(model.config) ? [noPrices] : []),
@@ -25,9 +25,9 @@ export function modelIssues(
   ];
 }
 
-/** What is missing on this machine before the configured models can be called: keys and model files. Each issue appears once. */
-export function missingForModels(configs: ModelsConfig, { home }: { readonly home: string }): string[] {
-  return saidOfModels(configs, ({ config }) => {
+/** What is missing on this machine before these models can be called: keys and model files. Each issue appears once. */
+export function missingForModels(models: readonly NamedModel[], { home }: { readonly home: string }): string[] {
+  return saidOfModels(models, ({ config }) => {
     if (config.provider === 'llama') return modelFileIssues(config, home);
     if (!isRemote(config)) return [];
     const key = keyOf(config);
@@ -36,9 +36,12 @@ export function missingForModels(configs: ModelsConfig, { home }: { readonly hom
 }
 
 /** What `issuesOf` returns for each model. An issue that several models share appears once, after the places of all these models. */
-export function saidOfModels(configs: ModelsConfig, issuesOf: (model: NamedModel) => readonly string[]): string[] {
+export function saidOfModels(
+  models: readonly NamedModel[],
+  issuesOf: (model: NamedModel) => readonly string[],
+): string[] {
   const places = new Map<string, string[]>();
-  for (const model of namedModels(configs))
+  for (const model of models)
     for (const issue of issuesOf(model)) places.set(issue, [...(places.get(issue) ?? []), `models.${model.name}`]);
   return Array.from(places, ([issue, names]) => `${names.join(', ')}: ${issue}`);
 }

@@ -28,6 +28,8 @@ interface Options extends SandboxLevelOption, DryRunOption {
   readonly json?: boolean;
 }
 
+const work = 'evaluation';
+
 export function addEvaluateCommand(program: Command): void {
   program
     .command('evaluate')
@@ -45,7 +47,10 @@ export function addEvaluateCommand(program: Command): void {
     .action(async (file: string, options: Options, command: Command) => {
       const home = resolveHome(process.env);
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
-      const preflight = createPreflight({ home, level: options.sandboxLevel, calls: recording === undefined });
+      const preflight = createPreflight({
+        ...{ home, work, level: options.sandboxLevel },
+        calls: recording === undefined,
+      });
       const loaded = withRecordedFiles(await loadRunConfig(file), recording);
       const setup = await setUpRun(loaded, home, { preflight });
       for (const text of setup.task.notes) note(text);
@@ -57,7 +62,7 @@ export function addEvaluateCommand(program: Command): void {
       if (options.dryRun) {
         const { leaks } = prepareEvaluation(setup, { prompts, home, recording, strict: options.strict });
         if (leaks.length > 0) note(`Warning: ${leakText(leaks)}.`);
-        return showDryRun({ setup, preflight, command: givenCommand(command), json: options.json });
+        return showDryRun({ setup, preflight, work, command: givenCommand(command), json: options.json });
       }
       const progress = createCountProgress();
       const { signal, dispose } = interruptible();

@@ -94,7 +94,8 @@ export function addOptimizeCommand(program: Command): void {
         if (seedLeaks.length > 0) note(`Warning: ${leakText(seedLeaks)}.`);
         if (judgeWarning !== undefined) note(`Warning: ${judgeWarning}`);
         const judgeCheck = await checkPlan(setup, home);
-        return showDryRun({ setup, preflight, command: givenCommand(command), judgeCheck, json: options.json });
+        const shown = { setup, preflight, work: 'optimization', judgeCheck } as const;
+        return showDryRun({ ...shown, command: givenCommand(command), json: options.json });
       }
       const progress = createRunProgress(process.stderr);
       const open = await spansToOpen(progress.say);

@@ -1,4 +1,4 @@
-import { namedModels } from '@maspo/models';
+import { calledModels, type Work } from '../../setup/called-models.ts';
 import type { Preflight } from '../../setup/preflight.ts';
 import type { RunSetup } from '../../setup/run-setup.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
@@ -15,6 +15,8 @@ export function noteWarnings({ warnings }: Pick<Preflight, 'warnings'>): void {
 export interface DryRun {
   readonly setup: RunSetup;
   readonly preflight: Preflight;
+  /** What the command does; only the models that it calls are shown. */
+  readonly work: Work;
   /** The command that would be started. */
   readonly command: string;
   /** Left out for a command that does not check the judge. */
@@ -22,8 +24,8 @@ export interface DryRun {
   readonly json: boolean | undefined;
 }
 
-export function showDryRun({ setup, preflight, command, judgeCheck, json }: DryRun): void {
-  const { task, split, system, config } = setup;
+export function showDryRun({ setup, preflight, work, command, judgeCheck, json }: DryRun): void {
+  const { task, split, system } = setup;
   const { pool, validation, test } = split;
   if (json) {
     printJson({
@@ -43,7 +45,7 @@ export function showDryRun({ setup, preflight, command, judgeCheck, json }: DryR
       `${task.id}: ${pool.length} questions to tune on, ${validation.length} for validation, ${test.length} for the test`,
     ),
     ...factLines('Agents', system.graph.agents.map(({ id }) => id).join(', ')),
-    ...namedModels(config.models).flatMap(({ name, config: model }) =>
+    ...calledModels(setup, work).flatMap(({ name, config: model }) =>
       factLines('Model', `${name}: ${modelText(model)}`),
     ),
     ...(judgeCheck === undefined ? [] : factLines('Judge', checkPlanText(judgeCheck))),

@@ -63,7 +63,7 @@ describe('what is missing before a model can be loaded', () => {
     modelsConfigSchema.parse({ agent: model, optimizer: { same: 'agent' }, evaluator: { same: 'agent' } });
 
   test('is reported once for all places, with a hint', () => {
-    const issues = missingForModels(roles({ preset: smallest!.name }), { home });
+    const issues = missingForModels(namedModels(roles({ preset: smallest!.name })), { home });
     expect(issues).toHaveLength(1);
     expect(issues[0]).toMatch(
       /^models.agent, models.optimizer, models.evaluator: .*smollm2-135m \(98 MB\).*run "maspo models pull smollm2-135m"$/,

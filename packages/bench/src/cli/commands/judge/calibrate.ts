@@ -30,6 +30,8 @@ interface Options extends SandboxLevelOption, DryRunOption {
   readonly json?: boolean;
 }
 
+const work = 'calibration';
+
 export function addCalibrateCommand(judge: Command): void {
   judge
     .command('calibrate')
@@ -68,14 +70,14 @@ async function calibrate(file: string, options: Options, command: Command): Prom
       '--out takes one calibration: give one reading, or print several with --json',
     );
   const home = resolveHome(process.env);
-  const preflight = createPreflight({ home, level: options.sandboxLevel });
+  const preflight = createPreflight({ home, work, level: options.sandboxLevel });
   const setup = await setUpRun(await loadRunConfig(file), home, { preflight });
   for (const text of setup.task.notes) note(text);
   noteWarnings(preflight);
   if (out !== undefined) checkCalibrationFile(out);
   if (options.dryRun) {
     prepareCalibration(setup, { home, questions, readings });
-    return showDryRun({ setup, preflight, command: givenCommand(command), json: options.json });
+    return showDryRun({ setup, preflight, work, command: givenCommand(command), json: options.json });
   }
   const progress = createCountProgress();
   const { signal, dispose } = interruptible();
