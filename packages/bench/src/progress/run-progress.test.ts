@@ -7,7 +7,7 @@ import { createRunProgress } from './run-progress.ts';
 
 const manifest = {
   simulated: true,
-  agents: [{ id: 'solver' }, { id: 'checker' }],
+  agents: ['solver', 'checker'].map((id) => ({ id, kind: 'llm' })),
   split: { pool: 12, test: 28 },
   options: { schedule: { rounds: 3 } },
 } as unknown as Manifest;

@@ -1,5 +1,6 @@
 import type { OptimizationEvent } from '@maspo/core';
 import type { UsageSnapshot } from '@maspo/models';
+import { agentCountText } from '../records/agent-count-text.ts';
 import type { JudgeCheckRecord } from '../records/judge-check-record.ts';
 import type { Manifest } from '../records/manifest.ts';
 import { elapsedText } from '../report/elapsed-text.ts';
@@ -103,8 +104,9 @@ export function createRunProgress(output: ProgressOutput, clock: () => number = 
   };
 }
 
-function headline({ simulated, agents, split }: Manifest): string {
-  return `${simulated ? 'SIMULATED models. ' : ''}${agents.length} agents, pool ${split.pool}, test ${split.test}`;
+function headline(manifest: Manifest): string {
+  const { simulated, split } = manifest;
+  return `${simulated ? 'SIMULATED models. ' : ''}${agentCountText(manifest)}, pool ${split.pool}, test ${split.test}`;
 }
 
 /** Whether an event only announces work whose result is shown when it is done. */

@@ -1,3 +1,4 @@
+import { agentCountText } from '../records/agent-count-text.ts';
 import type { FinishedRun } from '../records/read-run.ts';
 import type { PairedDifference } from '../statistics/paired-difference.ts';
 import { shownLines, shownText } from '../terminal/shown-text.ts';
@@ -19,7 +20,7 @@ import { trajectorySection } from './trajectory-section.ts';
  */
 export function markdownReport(run: FinishedRun, report: FinishReport, compared: PairedDifference): string {
   const { manifest } = run;
-  const title = `# ${manifest.optimizer} on ${shownText(manifest.task.id)}, ${manifest.agents.length} agents, seed ${manifest.seed}`;
+  const title = `# ${manifest.optimizer} on ${shownText(manifest.task.id)}, ${agentCountText(manifest)}, seed ${manifest.seed}`;
   const sections = [
     title,
     simulatedNotice(run),

@@ -1,3 +1,4 @@
+import { countedAgents } from '@maspo/architectures';
 import { type ModelConfig, simulatedModelText } from '@maspo/models';
 import { type Manifest, moduleTexts } from '../records/manifest.ts';
 import type { FinishedRun } from '../records/read-run.ts';
@@ -43,7 +44,7 @@ export function setupRows({ manifest, events, summary }: FinishedRun): (readonly
     ),
     ['optimizer', `${manifest.optimizer} ${JSON.stringify(manifest.options)}`],
     ...moduleTexts(manifest.modules).map(({ part, text }) => [`module of the ${part}`, text] as const),
-    ['agents', manifest.agents.map(agentText).join(', ')],
+    ['agents', agentsText(manifest)],
     ...(manifest.frozen.length === 0 ? [] : [['frozen', manifest.frozen.join(', ')] as const]),
     ['edges', manifest.edges.map((edge, index) => edgeText(edge, manifest.handoffs?.[index])).join(', ')],
     ...prunedRows(manifest, events),
@@ -86,6 +87,10 @@ function edgeText([from, to]: Manifest['edges'][number], handoff = 'full'): stri
   return handoff === 'full' ? `${from} -> ${to}` : `${from} -> ${to} (${handoff})`;
 }
 
-function agentText({ id, model }: Manifest['agents'][number]): string {
-  return model === undefined ? id : `${id} (model ${model})`;
+function agentsText(manifest: Manifest): string {
+  const { all } = countedAgents(manifest);
+  return manifest.agents
+    .filter(({ id }) => all.includes(id))
+    .map(({ id, model }) => (model === undefined ? id : `${id} (model ${model})`))
+    .join(', ');
 }

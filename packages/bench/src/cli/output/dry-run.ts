@@ -1,3 +1,4 @@
+import { countedAgents } from '@maspo/architectures';
 import { calledModels, type Work } from '../../setup/called-models.ts';
 import type { Preflight } from '../../setup/preflight.ts';
 import type { RunSetup } from '../../setup/run-setup.ts';
@@ -27,13 +28,14 @@ export interface DryRun {
 export function showDryRun({ setup, preflight, work, command, judgeCheck, json }: DryRun): void {
   const { task, split, system } = setup;
   const { pool, validation, test } = split;
+  const agents = countedAgents(system.graph).all;
   if (json) {
     printJson({
       dryRun: true,
       command,
       task: task.id,
       questions: { pool: pool.length, validation: validation.length, test: test.length },
-      agents: system.graph.agents.map(({ id }) => id),
+      agents,
       ...(judgeCheck === undefined ? {} : { judgeCheck }),
       warnings: preflight.warnings,
     });
@@ -44,7 +46,7 @@ export function showDryRun({ setup, preflight, work, command, judgeCheck, json }
       'Task',
       `${task.id}: ${pool.length} questions to tune on, ${validation.length} for validation, ${test.length} for the test`,
     ),
-    ...factLines('Agents', system.graph.agents.map(({ id }) => id).join(', ')),
+    ...factLines('Agents', agents.join(', ')),
     ...calledModels(setup, work).flatMap(({ name, config: model }) =>
       factLines('Model', `${name}: ${modelText(model)}`),
     ),

@@ -1,3 +1,4 @@
+import { countedAgents } from '@maspo/architectures';
 import type { ExplainedOption } from '@maspo/core';
 import { isSimulated, namedModels } from '@maspo/models';
 import { scoringBasis, scoringKind } from '@maspo/tasks';
@@ -46,7 +47,7 @@ export interface Explanation {
 export function explainRun(setup: RunSetup, judgeCheck: CheckPlan): Explanation {
   const { config, task, system, optimizer, options, modules, split } = setup;
   const frozen = frozenOf({ config, system });
-  const { agents, edges } = system.graph;
+  const { all, optimized } = countedAgents({ ...system.graph, frozen });
   return {
     optimizer: optimizer.name,
     preset: (options as { preset?: string }).preset ?? optimizer.name,
@@ -56,15 +57,9 @@ export function explainRun(setup: RunSetup, judgeCheck: CheckPlan): Explanation 
       format: task.format,
       scoring: scoringKind(task.scoring),
       requirement: task.requirement,
-      agents: {
-        total: agents.length,
-        optimized: agents
-          .filter(({ id, kind, turnOf }) => kind === 'llm' && turnOf === undefined && !frozen.includes(id))
-          .map(({ id }) => id),
-        frozen,
-      },
+      agents: { total: all.length, optimized, frozen },
       seedPrompts: seedPromptsText(config.architecture),
-      edges,
+      edges: system.graph.edges,
       questions: { pool: split.pool.length, validation: split.validation.length, test: split.test.length },
       protocol: split.mode,
       grading: config.task.grading,

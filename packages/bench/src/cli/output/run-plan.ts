@@ -10,7 +10,8 @@ import {
   timeSentence,
 } from '../../forecast/forecast-text.ts';
 import type { Ground } from '../../forecast/grounds.ts';
-import type { RunSetup } from '../../setup/run-setup.ts';
+import { agentCountText } from '../../records/agent-count-text.ts';
+import { frozenOf, type RunSetup } from '../../setup/run-setup.ts';
 import { wrappedLines } from '../../terminal/fitted-lines.ts';
 import { factLines } from './facts.ts';
 import { shellWord } from './shell-word.ts';
@@ -47,10 +48,10 @@ export function runPlanJson({ setup, file, forecast, grounds, problems }: RunPla
 export function runPlanLines({ setup, file, forecast, grounds, problems }: RunPlan): string[] {
   const { config, split, optimizer, system } = setup;
   const currency = currencyOf(namedModels(config.models));
-  const agents = system.graph.agents.length;
+  const agents = agentCountText({ ...system.graph, frozen: frozenOf(setup) });
   return [
     ...wrappedLines(
-      `${file}: ${optimizer.name} on ${agents} ${agents === 1 ? 'agent' : 'agents'}, ${split.pool.length} questions to tune on, ${split.test.length} to test on. A forecast; nothing was called.`,
+      `${file}: ${optimizer.name} on ${agents}, ${split.pool.length} questions to tune on, ${split.test.length} to test on. A forecast; nothing was called.`,
     ),
     ...(isSimulated(config.models) ? ['SIMULATED models cost nothing, and take no time.'] : []),
     '',

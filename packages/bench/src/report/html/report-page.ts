@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { agentCountText } from '../../records/agent-count-text.ts';
 import { shownLines } from '../../terminal/shown-text.ts';
 import { ablationBanner, simulatedBanner } from './banners.ts';
 import { asIs, type Html, html } from './html.ts';
@@ -33,7 +34,7 @@ export async function reportPage(input: ReportInput): Promise<string> {
 <header>
 <p class="kind">Report of a prompt search</p>
 <h1>${title}</h1>
-<p class="kind">${manifest.agents.length} agents, seed ${manifest.seed}, run <code>${manifest.id}</code></p>
+<p class="kind">${agentCountText(manifest)}, seed ${manifest.seed}, run <code>${manifest.id}</code></p>
 ${simulatedBanner(manifest)}${ablationBanner(input.report.ablations)}
 </header>
 ${contents(sections)}

@@ -1,4 +1,4 @@
-import { architectures } from '@maspo/architectures';
+import { architectures, countedAgents } from '@maspo/architectures';
 import { type AnswerFormat, answerFormats } from '@maspo/core';
 import { type Manifest, testScores } from '../../records/manifest.ts';
 import { type Html, html } from '../../report/html/html.ts';
@@ -51,7 +51,8 @@ export function timeText(ms: number): string {
 export function architectureText({ agents, edges, task }: Pick<Manifest, 'agents' | 'edges' | 'task'>): string {
   const format = answerFormats.find((known) => known === task.format);
   const name = format === undefined ? undefined : namesByGraph(format).get(graphKey(agents, edges));
-  return name ?? (agents.length > 4 ? `${agents.length} agents` : agents.map(({ id }) => id).join(', '));
+  const { all } = countedAgents({ agents });
+  return name ?? (all.length > 4 ? `${all.length} agents` : all.join(', '));
 }
 
 const known = new Map<AnswerFormat, ReadonlyMap<string, string>>();
