@@ -2,7 +2,10 @@
  * Compares the figures of `report.html` with a recount: each table by its name, and each figure in a sentence. Shares no code with the
  * product.
  */
-import { createHash } from 'node:crypto';
+import { isInSteps, versionOf } from './recount/run-files.mjs';
+import { lensMeans, lensNames } from './recount/verdicts.mjs';
+
+/** @typedef {import('./recount/run-files.mjs').Run} Run */
 
 /** Tables that quote the manifest, and count nothing. */
 const quoted = ['models', 'setup'];
@@ -13,7 +16,7 @@ const drawn = ['interval-low', 'interval-high'];
  * The differences between a page and the recount, in words, and how many cells and figures were compared.
  *
  * @param {string} page
- * @param {RunFiles} files
+ * @param {Run} files
  * @param {any} counted The six sections, recounted.
  * @returns {{ differences: string[], compared: number }}
  */
@@ -57,17 +60,6 @@ export function comparePage(page, files, counted) {
   }
   return { differences, compared };
 }
-
-/**
- * @typedef {object} RunFiles
- * @property {any[]} events
- * @property {any[]} outcomes
- * @property {{ sources: any[], outcomes: any[] }} validation Files of validation questions, and the outcomes of all their questions.
- * @property {any[]} timings
- * @property {any} summary
- * @property {any} manifest
- * @property {any} prompts
- */
 
 /** @param {{ sources: any[], outcomes: any[] }} validation The ids of a file's questions begin with its name. */
 function validationRows({ sources, outcomes }) {
@@ -161,7 +153,7 @@ const yes = (value) => (value ? 'yes' : 'no');
 /** @param {number} value */
 const points = (value) => `${value > 0 ? '+' : ''}${(value * 100).toFixed(2)}`;
 
-/** @param {RunFiles} files @param {any} counted @returns {Map<string, any[][]>} */
+/** @param {Run} files @param {any} counted @returns {Map<string, any[][]>} */
 function recountTables({ events, outcomes, validation, timings, summary, manifest, prompts }, counted) {
   /** @type {Map<string, any[][]>} */
   const tables = new Map();
@@ -230,14 +222,10 @@ function recountTables({ events, outcomes, validation, timings, summary, manifes
     'agent-lenses',
     bestVsBaselineDelta.lenses.agents.map((/** @type {any} */ agent) => [
       agent.agent,
-      ...['localValidity', 'lookaheadPotential', 'globalAlignment'].flatMap((lens) => [
-        percent(agent[lens].before),
-        percent(agent[lens].after),
-      ]),
+      ...lensNames.flatMap((lens) => [percent(agent[lens].before), percent(agent[lens].after)]),
     ]),
   );
-  const inSteps = all('step-started').length + all('candidate-scored').length + all('beam-filled').length > 0;
-  const visited = inSteps ? [...new Set(all('visit-started').map(({ agent }) => agent))] : [];
+  const visited = isInSteps({ events }) ? [...new Set(all('visit-started').map(({ agent }) => agent))] : [];
   if (visited.length > 0) {
     table(
       'visits',
@@ -308,11 +296,11 @@ function recountTables({ events, outcomes, validation, timings, summary, manifes
           (event) => event.round === round && event.step === step && event.reward !== null,
         );
         const best = tried.find(({ reward }) => reward === Math.max(...tried.map((other) => other.reward)));
-        const means = best === undefined ? [] : lensMeans(best);
+        const means = lensMeans(best ?? { judged: [] });
         return [
           round,
           step,
-          ...[0, 1, 2].map((lens) => decimal(means[lens])),
+          ...lensNames.map((lens) => decimal(means[lens])),
           decimal(best?.reward),
           decimal(beam[0]?.cumulativeScore),
         ];
@@ -455,9 +443,7 @@ function recountTables({ events, outcomes, validation, timings, summary, manifes
 
 /** The best fate that each prompt reached. @param {string} agent @param {{ all: any, proposed: any[], prompts: any }} from */
 function familyRows(agent, { all, proposed, prompts }) {
-  /** @param {string} text */
-  const version = (text) => createHash('sha256').update(text).digest('hex').slice(0, 12);
-  const [seed, final] = [version(prompts.seed[agent]), version(prompts.final[agent])];
+  const [seed, final] = [versionOf(prompts.seed[agent]), versionOf(prompts.final[agent])];
   const inForce = all('best-changed', agent).map((/** @type {any} */ { to }) => to);
   const beams = ['step-finished', 'beam-filled', 'beam-refreshed'].flatMap((type) =>
     all(type, agent).flatMap((/** @type {any} */ event) =>
@@ -483,38 +469,19 @@ function familyRows(agent, { all, proposed, prompts }) {
       const scored = all('candidate-scored', agent).find(
         (/** @type {any} */ other) => other.version === event.version && other.parent === event.parent,
       );
+      const means = lensMeans(scored ?? { judged: [] });
       return [
         event.version,
         event.parent,
         event.operator,
         event.round,
         event.step,
-        ...[0, 1, 2].map((lens) => decimal(scored && lensMeans(scored)[lens])),
+        ...lensNames.map((lens) => decimal(means[lens])),
         decimal(scored?.reward),
         decimal(scored?.cumulativeScore),
         fate(event.version),
       ];
     }),
-  ];
-}
-
-/** The mean of each lens, from the single judgements. @param {any} scored @returns {(number | null)[]} */
-function lensMeans({ judged }) {
-  /** @param {any} verdict @returns {number | null} */
-  const value = (verdict) => ({ win: 1, tie: 0.5, loss: 0 })[/** @type {'win'} */ (verdict)] ?? verdict?.value ?? null;
-  /** @param {(number | null)[]} values @returns {number | null} */
-  const mean = (values) => {
-    const known = values.filter((one) => one !== null);
-    return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length;
-  };
-  return [
-    mean(judged.map((/** @type {any} */ one) => value(one.localValidity))),
-    mean(
-      judged.map((/** @type {any} */ one) =>
-        mean(one.lookaheadPotential.map((/** @type {any} */ reader) => value(reader.verdict))),
-      ),
-    ),
-    mean(judged.map((/** @type {any} */ one) => value(one.globalAlignment))),
   ];
 }
 
@@ -563,13 +530,13 @@ export function intervalOf({ gained, lost, n }) {
   return [means[Math.round(0.025 * resamples)] ?? 0, means[Math.round(0.975 * resamples)] ?? 0];
 }
 
-/** In points: three tenths of the standard error of the difference. @param {RunFiles} files */
+/** In points: three tenths of the standard error of the difference. @param {Run} files */
 function tolerance({ outcomes }) {
   const { gained, lost, n } = splitOf(outcomes);
   return 30 * Math.sqrt((gained + lost + 1) / n ** 2) + 0.01;
 }
 
-/** @param {RunFiles} files @param {any} counted @returns {Record<string, any>} */
+/** @param {Run} files @param {any} counted @returns {Record<string, any>} */
 function recountFigures({ events, outcomes, summary }, { misalignmentCaseSummary, bestVsBaselineDelta }) {
   const { total } = summary.usage;
   const { seed, final, p } = bestVsBaselineDelta.finalMetric;
