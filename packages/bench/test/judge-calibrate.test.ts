@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { anySandbox } from '@maspo/tasks/testing';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -211,6 +211,27 @@ describe('maspo judge calibrate on a server', { timeout: 60_000 }, () => {
     expect(await calibrations(workspace)).toEqual(await calibrations(whole.workspace));
   });
 
+  test('is recorded, and repeated from the recording without the server', async ({ onTestFinished }) => {
+    const { workspace, server, file } = await setUp(onTestFinished);
+    const { stdout } = await calibrate(workspace, file, '--record', 'judge.jsonl.gz', '--json');
+    const calls = server.received.length;
+    const elsewhere = createWorkspace(onTestFinished);
+    await elsewhere.write('real.yaml', configFor(server));
+    await copyFile(join(workspace.directory, 'judge.jsonl.gz'), join(elsewhere.directory, 'judge.jsonl.gz'));
+    const replayed = await calibrate(elsewhere, file, '--replay', 'judge.jsonl.gz', '--json');
+    expect(replayed.exitCode, replayed.stderr).toBe(0);
+    const { figures, pairs } = JSON.parse(replayed.stdout);
+    expect({ figures, pairs }).toEqual({ figures: JSON.parse(stdout).figures, pairs: JSON.parse(stdout).pairs });
+    expect(await calibrations(elsewhere)).toEqual(await calibrations(workspace));
+    expect(server.received).toHaveLength(calls);
+
+    const again = await calibrate(workspace, file, '--record', 'judge.jsonl.gz');
+    expect(again).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('judge.jsonl.gz exists: choose another'),
+    });
+  });
+
   function configFor({ baseUrl }: ScriptedServer, changes: object = {}) {
     const model = (name: string) => ({ provider: 'openai', model: name, baseUrl });
     const models = { agent: model('small'), optimizer: model('writer'), evaluator: model('critic') };
@@ -219,6 +240,14 @@ describe('maspo judge calibrate on a server', { timeout: 60_000 }, () => {
 });
 
 describe('maspo judge calibrate refuses', { timeout: 60_000 }, () => {
+  test('to record simulated models, which have no replies', async ({ onTestFinished }) => {
+    const workspace = createWorkspace(onTestFinished);
+    const file = await workspace.write('short.yaml', shortConfig({}));
+    const { exitCode, stderr } = await calibrate(workspace, file, '--record', 'judge.jsonl');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('agents and judge are simulated, so there is no reply to record: leave --record out');
+  });
+
   const nobody = { provider: 'openai', model: 'critic', baseUrl: 'http://127.0.0.1:9/v1', maxAttempts: 1 };
   const withEvaluator = (evaluator: object) =>
     shortConfig({ models: { agent: simulated, optimizer: simulated, evaluator } });

@@ -78,4 +78,4 @@ export { canonicalJson } from './store/reply-key.ts';
 export { noReplies, type ReplyCount, type ReplyStatistics, replyStatistics } from './store/reply-statistics.ts';
 export { type LocalReplyStore, openReplyStore, type ReplyOrigin, type ReplyStore } from './store/reply-store.ts';
 export { openStoredReplies, type StoredReplies } from './store/stored-replies.ts';
-export { type RecordedPart, writeRecording } from './store/write-recording.ts';
+export { checkRecordingFile, type RecordedPart, writeRecording } from './store/write-recording.ts';

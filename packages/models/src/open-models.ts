@@ -53,6 +53,8 @@ export interface ModelsOfRun {
 /** Where replies come from: only a recording, or the home's reply store and the models. */
 export interface ReplySource {
   readonly home: string;
+  /** A reply store instead of the home's. No other process may open it at the same time. */
+  readonly replies?: string | undefined;
   readonly recording?: Recording | undefined;
   readonly observer?: Partial<CallObserver> | undefined;
   /** Opens the models of this process. Needed if a configuration names such a model and no recording answers. */
@@ -82,12 +84,12 @@ export interface CallObserver {
  */
 export function openModels(
   { models: configs, concurrency, budget: budgetConfig = {}, world, openSystem: openOwn }: ModelsOfRun,
-  { home, recording, observer, openLocal, resources }: ReplySource,
+  { home, replies, recording, observer, openLocal, resources }: ReplySource,
 ): OpenModels {
   const simulated = isAllSimulated(configs);
   refuseNeedlessRecording(configs, recording);
   const { serverChanged: onServerChange, loading: onLoading } = observer ?? {};
-  const around = resources ?? openModelResources({ home, concurrency, openLocal, onServerChange, onLoading });
+  const around = resources ?? openModelResources({ home, replies, concurrency, openLocal, onServerChange, onLoading });
   const store = simulated ? undefined : (recording?.store ?? around.store());
   const served = new Set<string>();
   const meter = createUsageMeter();
@@ -129,11 +131,11 @@ export function openModels(
 /** Checks where the replies of a run come from, and throws as `openModels` would. Makes and changes nothing. */
 export function checkReplySource(
   configs: ModelsConfig,
-  { home, recording, resources }: Pick<ReplySource, 'home' | 'recording' | 'resources'>,
+  { home, replies, recording, resources }: Pick<ReplySource, 'home' | 'replies' | 'recording' | 'resources'>,
 ): void {
   refuseNeedlessRecording(configs, recording);
   if (recording === undefined && resources === undefined && !isAllSimulated(configs))
-    checkReplyStore(replyStoreFile(home));
+    checkReplyStore(replies ?? replyStoreFile(home));
 }
 
 function refuseNeedlessRecording(configs: ModelsConfig, recording: Recording | undefined): void {

@@ -24,6 +24,13 @@ export interface CalibrateOptions extends PrepareCalibrationOptions {
   readonly sandboxLevel?: SandboxLevel | undefined;
 }
 
+export interface MeasuredJudge {
+  readonly measured: readonly MeasuredReading[];
+  readonly usage: PhaseUsage;
+  /** The keys of the stored or recorded replies, sorted. */
+  readonly servedKeys: readonly string[];
+}
+
 /** One reading, measured. */
 export interface MeasuredReading {
   readonly calibration: Calibration;
@@ -53,10 +60,7 @@ export function judgedRunOf(setup: RunSetup): JudgedRun {
  * Measures the configured evaluator against the graders, on outputs of the configured agents under the seed prompts. The judge gets the
  * same kind of request as in the search, about final responses. Throws `MaspoError('invalid-input')` when too few pairs can be made.
  */
-export async function calibrateJudge(
-  setup: RunSetup,
-  options: CalibrateOptions,
-): Promise<{ readonly measured: readonly MeasuredReading[]; readonly usage: PhaseUsage }> {
+export async function calibrateJudge(setup: RunSetup, options: CalibrateOptions): Promise<MeasuredJudge> {
   const { config, task, system, split } = setup;
   const run = judgedRunOf(setup);
   const { temperature = 0.7, readings = [readingOf(run)], signal, onProgress } = options;
@@ -64,7 +68,7 @@ export async function calibrateJudge(
   const used = new Set(examples.map(({ id }) => id));
   const grading = await createGrading(task.scoring, { choice: 'repaired', level: options.sandboxLevel });
   const random = createRandomSource(config.seed).fork('calibration');
-  const { models, meter, close } = openModels(modelsOfRun(setup), { ...options, openLocal });
+  const { models, meter, servedKeys, close } = openModels(modelsOfRun(setup), { ...options, openLocal });
   const counted = (what: string, total: number) => {
     let done = 0;
     onProgress?.(what, done, total);
@@ -134,7 +138,7 @@ export async function calibrateJudge(
         },
       });
     }
-    return { measured, usage: usageBetween(undefined, meter.snapshot()) };
+    return { measured, usage: usageBetween(undefined, meter.snapshot()), servedKeys: servedKeys() };
   } finally {
     await close();
   }

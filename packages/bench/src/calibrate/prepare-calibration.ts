@@ -1,5 +1,5 @@
 import { MaspoError } from '@maspo/core';
-import { checkReplySource } from '@maspo/models';
+import { checkReplySource, type Recording } from '@maspo/models';
 import type { Example } from '@maspo/tasks';
 import type { JudgeReading } from '../calibration/calibration.ts';
 import type { RunSetup } from '../setup/run-setup.ts';
@@ -9,6 +9,8 @@ import { refuseTooFew } from './too-few-pairs.ts';
 export interface PrepareCalibrationOptions {
   /** The folder of the reply store. */
   readonly home: string;
+  /** A recording that answers all calls, instead of the store and the models. */
+  readonly recording?: Recording | undefined;
   /** The maximum number of questions; all of pool and validation when left out. */
   readonly questions?: number | undefined;
   /** The readings to measure, all on the same pairs; only the configured reading when left out. */
@@ -21,7 +23,7 @@ export interface PrepareCalibrationOptions {
  */
 export function prepareCalibration(
   setup: RunSetup,
-  { home, questions, readings = [] }: PrepareCalibrationOptions,
+  { home, recording, questions, readings = [] }: PrepareCalibrationOptions,
 ): readonly Example[] {
   if (readings.includes('schema') && setup.config.models.evaluator.provider === 'simulated')
     throw new MaspoError(
@@ -31,6 +33,6 @@ export function prepareCalibration(
   const examples = labelledQuestions(setup).slice(0, questions);
   // A question gives at most one pair of a right and a wrong output, so the calls for too few questions would be for nothing.
   refuseTooFew({ questions: examples.length, differing: examples.length });
-  checkReplySource(setup.config.models, { home });
+  checkReplySource(setup.config.models, { home, recording });
   return examples;
 }

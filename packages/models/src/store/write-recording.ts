@@ -1,27 +1,30 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { failureText, MaspoError } from '@maspo/core';
+import { checkWritable } from './check-writable.ts';
+import { makeFolder } from './make-folder.ts';
 import type { FileHashes, RecordingHeader } from './recording-format.ts';
 import { guarded, intactJson } from './reply-database.ts';
 
-/** Which replies to record: the replies that a run or the cells of an experiment received, those of one model, or all. */
+/** Which replies to record: the replies that a run, an experiment or a calibration received, those of one model, or all. */
 export type RecordedPart =
   | RecordedCalls
   | { readonly kind: 'model'; readonly model: string }
   | { readonly kind: 'all' };
 
 interface RecordedCalls {
-  readonly kind: 'run' | 'experiment';
-  /** The id of the run, or the name of the experiment. */
+  readonly kind: 'run' | 'experiment' | 'calibration';
+  /** The id of the run, the name of the experiment, or the configuration of the calibration. */
   readonly id: string;
   /** Without repetition, sorted. */
   readonly keys: readonly string[];
-  /** The model files of the run or the cells. */
+  /** The model files that gave the replies. */
   readonly files?: FileHashes;
 }
 
@@ -36,9 +39,7 @@ interface Source {
  * be written, or if the store no longer holds a reply of the run.
  */
 export async function writeRecording(file: string, part: RecordedPart, source: Source): Promise<number> {
-  if (existsSync(file)) {
-    throw new MaspoError('invalid-input', `${file} exists: choose another name for the recording, or remove it first`);
-  }
+  checkRecordingFile(file);
   // Other processes continue to write, and both passes must see the same replies.
   guarded(source.store, () => source.database.exec('BEGIN'));
   try {
@@ -47,6 +48,17 @@ export async function writeRecording(file: string, part: RecordedPart, source: S
     return header.count;
   } finally {
     source.database.exec('COMMIT');
+  }
+}
+
+/** Throws as `writeRecording` would for a file that exists or cannot be written. Makes nothing. */
+export function checkRecordingFile(file: string): void {
+  if (existsSync(file))
+    throw new MaspoError('invalid-input', `${file} exists: choose another name for the recording, or remove it first`);
+  try {
+    checkWritable(dirname(file));
+  } catch (cause) {
+    throw unwritable(file, cause);
   }
 }
 
@@ -103,6 +115,7 @@ function* rowsOfKeys({ kind, id, keys }: RecordedCalls, { database, store }: Sou
 async function writeWhole(file: string, text: Iterable<string>): Promise<void> {
   const part = `${file}.part`;
   try {
+    makeFolder(dirname(file));
     const output = createWriteStream(part);
     if (file.endsWith('.gz')) await pipeline(Readable.from(text), createGzip(), output);
     else await pipeline(Readable.from(text), output);
@@ -110,7 +123,11 @@ async function writeWhole(file: string, text: Iterable<string>): Promise<void> {
   } catch (error) {
     await rm(part, { force: true }).catch(() => {});
     if (error instanceof MaspoError) throw error;
-    const message = `cannot write the recording ${file}: ${failureText(error)}; choose another place`;
-    throw new MaspoError('environment', message, { cause: error });
+    throw unwritable(file, error);
   }
+}
+
+function unwritable(file: string, cause: unknown): MaspoError {
+  const message = `cannot write the recording ${file}: ${failureText(cause)}; choose another place`;
+  return new MaspoError('environment', message, { cause });
 }

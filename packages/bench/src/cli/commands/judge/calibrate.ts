@@ -1,4 +1,12 @@
 import { MaspoError } from '@maspo/core';
+import {
+  checkRecordingFile,
+  fileHashesOf,
+  openReplyDatabase,
+  readRecording,
+  replyStoreFile,
+  writeRecording,
+} from '@maspo/models';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { calibrateJudge, judgedRunOf } from '../../../calibrate/calibrate-judge.ts';
 import { prepareCalibration } from '../../../calibrate/prepare-calibration.ts';
@@ -11,12 +19,15 @@ import { loadRunConfig } from '../../../config/load-run-config.ts';
 import { resolveHome } from '../../../data/dataset-home.ts';
 import { createCountProgress } from '../../../progress/count-progress.ts';
 import { createRetryNotes } from '../../../progress/retry-notes.ts';
+import { calledModels } from '../../../setup/called-models.ts';
 import { createPreflight } from '../../../setup/preflight.ts';
-import { setUpRun } from '../../../setup/run-setup.ts';
+import { withRecordedFiles } from '../../../setup/recorded-files.ts';
+import { type RunSetup, setUpRun } from '../../../setup/run-setup.ts';
 import { note, print, printJson } from '../../../terminal/print.ts';
 import { type DryRunOption, dryRunOption } from '../../options/dry-run-option.ts';
 import { interruptible } from '../../options/interrupt.ts';
 import { aCount } from '../../options/numbers.ts';
+import { replayOption } from '../../options/replay-option.ts';
 import { type SandboxLevelOption, sandboxLevelOption } from '../../options/sandbox-level-option.ts';
 import { noteWarnings, showDryRun } from '../../output/dry-run.ts';
 import { givenCommand } from '../../output/given-command.ts';
@@ -27,6 +38,8 @@ interface Options extends SandboxLevelOption, DryRunOption {
   readonly reads?: readonly JudgeReading[];
   readonly temperature: number;
   readonly out?: string;
+  readonly replay?: string;
+  readonly record?: string;
   readonly json?: boolean;
 }
 
@@ -52,37 +65,47 @@ export function addCalibrateCommand(judge: Command): void {
       parseReadings,
     )
     .option('--out <file>', 'write the calibration to this file as well, as JSON; for a single reading')
+    .addOption(replayOption())
+    .addOption(
+      new Option(
+        '--record <file>',
+        'write the replies that were used to a new file, which --replay answers from; gzipped where the name ends in .gz',
+      ).conflicts('replay'),
+    )
     .addOption(sandboxLevelOption())
     .addOption(dryRunOption())
     .option('--json', 'print the calibration as one JSON object; several as its list `readings`')
     .addHelpText(
       'after',
-      '\nExamples:\n  maspo judge calibrate examples/demo.yaml\n  maspo judge calibrate examples/real-models.yaml --questions 40 --out judge.json\n  maspo judge calibrate examples/real-models.yaml --reads tags,schema,probability',
+      '\nExamples:\n  maspo judge calibrate examples/demo.yaml\n  maspo judge calibrate examples/real-models.yaml --questions 40 --out judge.json\n  maspo judge calibrate examples/real-models.yaml --reads tags,schema,probability\n  maspo judge calibrate examples/real-models.yaml --record judge.jsonl.gz\n  maspo judge calibrate examples/real-models.yaml --replay judge.jsonl.gz',
     )
     .action(calibrate);
 }
 
 async function calibrate(file: string, options: Options, command: Command): Promise<void> {
-  const { questions, reads: readings, out } = options;
+  const { questions, reads: readings, out, record } = options;
   if (out !== undefined && (readings?.length ?? 1) > 1)
     throw new MaspoError(
       'invalid-input',
       '--out takes one calibration: give one reading, or print several with --json',
     );
   const home = resolveHome(process.env);
-  const preflight = createPreflight({ home, work, level: options.sandboxLevel });
-  const setup = await setUpRun(await loadRunConfig(file), home, { preflight });
+  const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
+  const preflight = createPreflight({ ...{ home, work, level: options.sandboxLevel }, calls: recording === undefined });
+  const setup = await setUpRun(withRecordedFiles(await loadRunConfig(file), recording), home, { preflight });
   for (const text of setup.task.notes) note(text);
   noteWarnings(preflight);
   if (out !== undefined) checkCalibrationFile(out);
+  if (record !== undefined) checkRecording(record, setup);
   if (options.dryRun) {
-    prepareCalibration(setup, { home, questions, readings });
+    prepareCalibration(setup, { home, recording, questions, readings });
     return showDryRun({ setup, preflight, work, command: givenCommand(command), json: options.json });
   }
   const progress = createCountProgress();
   const { signal, dispose } = interruptible();
   try {
-    const { measured, usage } = await calibrateJudge(setup, {
+    const { measured, usage, servedKeys } = await calibrateJudge(setup, {
+      recording,
       questions,
       temperature: options.temperature,
       readings,
@@ -101,6 +124,7 @@ async function calibrate(file: string, options: Options, command: Command): Prom
     }
     // The calibration was paid for, so it is stored before anything can fail.
     if (out !== undefined) await writeCalibration(out, measured[0]!.calibration);
+    if (record !== undefined) await recordReplies(record, { home, setup, keys: servedKeys });
     const told = results.map(({ calibration, cost, warning }) => ({ ...calibration, warning, cost }));
     if (options.json) return printJson({ ...(told.length === 1 ? told[0] : { readings: told }), ...usage });
     if (measured[0]!.calibration.simulated) print(simulatedNotice);
@@ -113,6 +137,29 @@ async function calibrate(file: string, options: Options, command: Command): Prom
   } finally {
     progress.end();
     dispose();
+  }
+}
+
+function checkRecording(file: string, setup: RunSetup): void {
+  if (calledModels(setup, work).every(({ config }) => config.provider === 'simulated'))
+    throw new MaspoError(
+      'invalid-input',
+      'agents and judge are simulated, so there is no reply to record: leave --record out',
+    );
+  checkRecordingFile(file);
+}
+
+async function recordReplies(
+  file: string,
+  { home, setup, keys }: { readonly home: string; readonly setup: RunSetup; readonly keys: readonly string[] },
+): Promise<void> {
+  const store = replyStoreFile(home);
+  const database = openReplyDatabase(store);
+  const files = fileHashesOf(calledModels(setup, work).map(({ config }) => config));
+  try {
+    await writeRecording(file, { kind: 'calibration', id: setup.name, keys, files }, { database, store });
+  } finally {
+    database.close();
   }
 }
 
