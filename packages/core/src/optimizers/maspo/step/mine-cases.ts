@@ -1,9 +1,8 @@
 import type { StepMisalignment, StepPlace } from '../../../event/optimization-event.ts';
-import { isUnscored, verdictWord } from '../../../judge/verdict.ts';
-import { downstreamEvidence } from '../../../misalignment/downstream-evidence.ts';
+import { verdictWord } from '../../../judge/verdict.ts';
 import { type MisalignmentCase, misalignmentCase } from '../../../misalignment/misalignment-case.ts';
+import { misalignmentStanding } from '../../../misalignment/misalignment-standing.ts';
 import { goodTrace } from '../../../operators/good-traces.ts';
-import type { JudgedQuestion } from '../../../reward/judge-traces.ts';
 import { clipText } from '../../../text/clip-text.ts';
 import type { SearchState } from '../state/search-state.ts';
 import type { Child } from './step.ts';
@@ -25,7 +24,7 @@ export function mineCases(search: SearchState, children: readonly Child[], place
       if (good !== undefined) search.goodTraces.add(good);
       const { agent, version } = candidate;
       const found = misalignmentCase(judged, { graph, agent, version, reference, candidate: trace, options });
-      const standing = injected ? 'not-asked' : standingOf(search, judged);
+      const standing = injected ? 'not-asked' : misalignmentStanding(judged, { graph, options });
       if (standing === 'compared') {
         counts.localWins += Number(judged.localValidity !== null && verdictWord(judged.localValidity) === 'win');
         counts.misaligned += Number(found !== undefined);
@@ -59,19 +58,4 @@ function excerptOf({ output, failure }: MisalignmentCase) {
     followed: clipText(failure.output, excerptLimit),
     before: clipText(failure.before, excerptLimit),
   };
-}
-
-/** What a judged question can show about misalignment. `not-asked`: the local lens, or every downstream lens, was not judged. */
-function standingOf(
-  { graph, options }: SearchState,
-  judged: JudgedQuestion,
-): 'compared' | 'identical' | 'unscored' | 'not-asked' {
-  const { localValidity, lookaheadPotential, globalAlignment, identical } = judged;
-  const isAsked = localValidity !== null && (lookaheadPotential.length > 0 || globalAlignment !== null);
-  if (!isAsked) return 'not-asked';
-  const { lookahead, global } = downstreamEvidence(judged, { graph, options: options.misalignment });
-  const isCompared = !isUnscored(localValidity) && (lookahead !== 'none' || global !== 'none');
-  if (isCompared) return 'compared';
-  const isSameDownstream = globalAlignment === null ? identical.length > 0 : identical.includes(graph.terminal);
-  return isSameDownstream ? 'identical' : 'unscored';
 }
