@@ -27,6 +27,7 @@ const files = {
   ),
   'choices.jsonl': lines(numbered(24, (at) => ({ question: `Which, ${at}?`, options: ['one', 'two'], answer: 'B' }))),
   'records.jsonl': lines(numbered(24, (at) => ({ question: `Record ${at}?`, answer: { id: at } }))),
+  'two.jsonl': lines(numbered(2, (at) => ({ question: `What is ${at} + 1?`, answer: at + 1 }))),
   'few.jsonl': lines(numbered(6, (at) => ({ question: `What is ${at} + 1?`, answer: at + 1 }))),
 };
 
@@ -54,6 +55,8 @@ describe('what maspo init writes can be run', { timeout: 120_000 }, () => {
     ['another scoring', 'sums.jsonl', ['--scoring', 'contains', '--requirement', 'It is "right": yes.'], 'contains'],
     ['a preset', 'sums.jsonl', ['--preset', 'spec'], 'math'],
     ['as published', undefined, ['--preset', 'as-published']],
+    ['two questions', 'two.jsonl', ['--preset', 'spec'], 'math'],
+    ['two questions, as published', 'two.jsonl', ['--preset', 'as-published'], 'math'],
   ])('%s', async (_, file, flags, scoring) => {
     const { maspo, read, files: all } = await placeWith(...(file === undefined ? [] : [file]));
     const source = file === undefined ? [] : ['--file', file];

@@ -1,4 +1,5 @@
 import { isAbsolute, relative, sep } from 'node:path';
+import { maspo } from '@maspo/core';
 import { describeQuestionFile, findBenchmark } from '@maspo/tasks';
 import type { InitAnswers, InitModel, InitTask } from './init-answers.ts';
 
@@ -98,13 +99,33 @@ function poolOf(task: InitTask): number {
 }
 
 function optimizerLines(preset: string, task: InitTask): string[] {
-  const pool = poolOf(task);
-  // A mini-batch has 10 questions, unless the pool is smaller.
-  const batch = pool < 10 ? `, batch: { size: ${pool} }` : '';
+  const smaller = settingsWithin(poolOf(task), preset);
   return [
     '# The settings: default is what we recommend; paper, spec and as-published are those of their sources.',
-    `optimizer: { name: maspo, preset: ${quoted(preset)}${batch} }`,
+    ...(smaller === '' ? [] : ['# The pool is small, so these settings are smaller than those of the preset.']),
+    `optimizer: { name: maspo, preset: ${quoted(preset)}${smaller} }`,
   ];
+}
+
+/** The settings of a preset that need more questions than the pool has, made smaller. */
+function settingsWithin(pool: number, preset: string): string {
+  const { batch, search, sampling } = maspo.options.parse({ preset });
+  const settings: readonly (readonly [group: string, name: string, value: number, most: number])[] = [
+    ['batch', 'size', batch.size, pool],
+    // Each mutation in a new beam, and each proposal, needs a question of its own.
+    ...(search.kind === 'beam' && search.fill === 'mutations'
+      ? [['search', 'size', search.size, pool + 1] as const]
+      : []),
+    ...(search.kind === 'beam' ? [['search', 'proposalsPerParent', search.proposalsPerParent, pool] as const] : []),
+    ...('cases' in sampling ? [['sampling', 'cases', sampling.cases, pool] as const] : []),
+  ];
+  const smaller = Map.groupBy(
+    settings.filter(([, , value, most]) => value > most),
+    ([group]) => group,
+  );
+  return [...smaller]
+    .map(([group, fields]) => `, ${group}: { ${fields.map(([, name, , most]) => `${name}: ${most}`).join(', ')} }`)
+    .join('');
 }
 
 function modelLines(agent: InitModel, judge: InitModel | undefined, folder: string): string[] {

@@ -51,6 +51,18 @@ test('a prompt without {question} is refused if another prompt has it', async ()
   });
 });
 
+test.each([
+  [
+    { graph: 'graph.yaml' },
+    /team\.json is a configuration, expected a graph file: give the file that it names, \/.*\/graph\.yaml$/,
+  ],
+  [{ name: 'debate' }, /expected a graph file: give the architecture that it names, debate$/],
+  [{ module: './mine.ts' }, /team\.json is a configuration, expected a graph file$/],
+])('a configuration with the architecture %j is refused as such', async (architecture, message) => {
+  const path = await written({ task: { benchmark: 'sample-math' }, architecture });
+  await expect(find(path)).rejects.toMatchObject({ message: expect.stringMatching(message) });
+});
+
 test.each<[what: string, name: string, options: Record<string, unknown>, message: string]>([
   ['an option out of range', 'debate', { n: 9 }, 'n: expected a whole number from 2 to 5, received 9'],
   ['an option of another kind', 'debate', { n: 'many' }, 'n: expected a whole number from 2 to 5, received "many"'],

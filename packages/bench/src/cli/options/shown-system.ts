@@ -1,4 +1,4 @@
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { type AgentSystem, findArchitecture, parseCustomSystem, parseOwnSystem } from '@maspo/architectures';
 import { type AnswerFormat, contextToken, MaspoError, questionToken } from '@maspo/core';
 import { parseInput } from '../../input/parse-input.ts';
@@ -25,6 +25,7 @@ export async function findSystem(
     if (Object.keys(options).length > 0)
       throw new MaspoError('invalid-input', `a graph file has no options: remove ${Object.keys(options).join(', ')}`);
     const data = await readYaml(name);
+    refuseConfiguration(data, name);
     const isOwn = isOfOwnCode(data);
     return {
       name: basename(name, extname(name)),
@@ -52,4 +53,14 @@ function isOfOwnCode(data: unknown): boolean {
   if (!Array.isArray(agents) || agents.length === 0) return false;
   const text = JSON.stringify(agents);
   return ends !== undefined || ![questionToken, contextToken].some((token) => text.includes(token));
+}
+
+/** The name of a configuration is easily given in place of that of its graph file. */
+function refuseConfiguration(data: unknown, name: string): void {
+  const { agents, architecture } = (data ?? {}) as { readonly agents?: unknown; readonly architecture?: unknown };
+  if (agents !== undefined || architecture === undefined) return;
+  const { graph, name: builtIn } = (architecture ?? {}) as { readonly graph?: unknown; readonly name?: unknown };
+  const path = typeof graph === 'string' ? `: give the file that it names, ${join(dirname(name), graph)}` : '';
+  const known = typeof builtIn === 'string' ? `: give the architecture that it names, ${builtIn}` : '';
+  throw new MaspoError('invalid-input', `${name} is a configuration, expected a graph file${path}${known}`);
 }
