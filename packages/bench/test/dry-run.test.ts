@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, test } from 'vitest';
+import { describe, type ExpectStatic, test } from 'vitest';
 import { lockDirectory } from '../src/runs/lock-directory.ts';
 import { expectRefusal, type Refusal } from './expect-refusal.ts';
 import { shortConfig } from './run-config.ts';
@@ -114,12 +114,10 @@ describe('a dry run reads the stored calibration of the judge', { timeout: 60_00
   const { judgeCheck: _, ...config } = shortConfig({ models, task: { benchmark: 'sample-math', pool: 20 } });
 
   test('and says what the run will do, as --explain does', async ({ expect, onTestFinished }) => {
-    const { maspo, write, home, files } = createWorkspace(onTestFinished);
-    const file = await write('guessing.yaml', config);
-    const set = await write('set.yaml', { title: 'Guessing', ...models });
-    const { models: __, task, seed: ___, optimizer, ...run } = config as Record<string, unknown>;
-    const matrix = { benchmark: { mine: task }, optimizer: { maspo: optimizer }, seed: [1] };
-    const table = await write('table.yaml', { title: 'Small', models: set, run, matrix });
+    const workspace = createWorkspace(onTestFinished);
+    const { maspo, home, files } = workspace;
+    const file = await workspace.write('guessing.yaml', config);
+    const table = await writeTable(workspace);
     const planned = async () => {
       const json = async (...args: string[]) => JSON.parse((await maspo([...args, '--json'])).stdout);
       return [
@@ -145,10 +143,28 @@ describe('a dry run reads the stored calibration of the judge', { timeout: 60_00
     expect((await workspace.maspo(['judge', 'calibrate', file])).exitCode).toBe(0);
     const atChance = { says: [/may not be good enough .* To search all the same, leave --strict out/] };
     await expectRefusal(workspace, { args: ['optimize', file, '--strict'], refusal: atChance }, expect);
+    const table = await writeTable(workspace);
+    await expectFailingCell(workspace, [table, '--strict'], atChance.says[0]!, expect);
     const folder = join(workspace.home, 'calibrations');
     for (const name of await readdir(folder)) await writeFile(join(folder, name), '{');
     const damaged = { says: [/is damaged: remove it/], code: 'environment' };
     await expectRefusal(workspace, { args: ['optimize', file], refusal: damaged }, expect);
     await expectRefusal(workspace, { args: ['optimize', file, '--explain'], refusal: damaged }, expect);
+    await expectFailingCell(workspace, [table], damaged.says[0]!, expect);
   });
+
+  async function expectFailingCell({ maspo }: Workspace, args: string[], says: RegExp, expect: ExpectStatic) {
+    for (const dry of [[], ['--dry-run']]) {
+      const { exitCode, stdout } = await maspo(['bench', 'run', ...args, ...dry]);
+      expect([exitCode, stdout]).toEqual([5, expect.stringMatching(says)]);
+      expect(stdout).toMatch(/^(?:[0-9a-f]{12} {2})?failed: /m);
+    }
+  }
+
+  async function writeTable({ write }: Workspace): Promise<string> {
+    const set = await write('set.yaml', { title: 'Guessing', ...models });
+    const { models: _, task, seed: __, optimizer, ...run } = config as Record<string, unknown>;
+    const matrix = { benchmark: { mine: task }, optimizer: { maspo: optimizer }, seed: [1] };
+    return write('table.yaml', { title: 'Small', models: set, run, matrix });
+  }
 });

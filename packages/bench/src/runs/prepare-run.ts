@@ -19,6 +19,8 @@ export interface PrepareOptions {
   readonly run?: string | undefined;
   /** The folder of the reply store. */
   readonly home: string;
+  /** A reply store in place of the one in the home; only this process uses it. */
+  readonly replies?: string | undefined;
   /** Its replies replace models and reply store. */
   readonly recording?: Recording | undefined;
   /** The calibration of the evaluator on this task, or null for none. If left out, it is looked up in the home. */
@@ -59,8 +61,8 @@ export interface PreparedRun {
  * `MaspoError`.
  */
 export async function prepareRun(setup: RunSetup, options: PrepareOptions): Promise<PreparedRun> {
-  const { home, recording, shared, strict = false } = options;
-  checkReplySource(setup.config.models, { home, recording, resources: shared?.models });
+  const { home, replies, recording, shared, strict = false } = options;
+  checkReplySource(setup.config.models, { home, replies, recording, resources: shared?.models });
   const leakCheck = createLeakCheck(setup, { strict });
   const seedLeaks = leakCheck.given(setup.system.prompts);
   const manifest = manifestOf(setup);

@@ -5,8 +5,10 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { type CoordinateOptions, checkPlaces, coordinate } from '../../../cluster/coordinate.ts';
 import { resolveHome } from '../../../data/dataset-home.ts';
+import type { Cell } from '../../../experiments/cell.ts';
 import { chooseCells } from '../../../experiments/choose-cells.ts';
 import type { CellEnd } from '../../../experiments/experiment-observer.ts';
+import { foreseeFailure } from '../../../experiments/foresee-failure.ts';
 import { checkRecordDirectory, writeRecord } from '../../../experiments/records/experiment-directory.ts';
 import { runExperiment } from '../../../experiments/run-experiment.ts';
 import { type ExperimentSetup, setUpExperiment } from '../../../experiments/set-up-experiment.ts';
@@ -145,15 +147,18 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
   await checkRecordDirectory(directory, setup.record);
   const keepsTexts = cells.every(({ setup: { config } }) => config.traces !== 'none');
   const spansToOpen = spansOf(options, { keepsTexts });
+  const { sandboxLevel, strict, replies } = options;
   if (options.dryRun) {
     if (shared !== undefined) await checkPlaces({ ...shared, signal: new AbortController().signal, say: note });
-    return show(await listed(setup, home), options);
+    // On a queue, a worker makes the checks of its cells.
+    const failureOf: FailureOf = async (cell) =>
+      shared === undefined ? foreseeFailure(cell, { directory, home, replies, recording, strict }) : undefined;
+    return show(await foreseen(setup, { home, failureOf }), options);
   }
   const progress = createExperimentProgress(new Set(cells.map(({ id }) => id)).size);
   const spans = await spansToOpen(progress.say);
   const { signal, dispose } = interruptible();
   try {
-    const { sandboxLevel, strict } = options;
     const common = { home, signal, sandboxLevel, strict };
     if (shared === undefined) await writeRecord(directory, setup.record);
     const ends =
@@ -164,7 +169,7 @@ async function run(nameOrFile: string, options: RunOptions): Promise<void> {
             recording,
             concurrency: options.concurrency ?? setup.concurrency,
             parallel: options.parallel,
-            replies: options.replies,
+            replies,
             observer: spans === undefined ? progress : withSpans(progress, spans),
           })
         : await coordinate(setup, { ...common, ...shared, observer: progress, say: progress.say });
@@ -208,22 +213,31 @@ function exitCodeOf(ends: readonly CellEnd[]): number {
   return isOver ? exitCodes.limitReached : exitCodes.cellsFailed;
 }
 
-async function listed({ record, directory, cells }: ExperimentSetup, home: string): Promise<Printed> {
+/** The failure that a cell would begin with; undefined for none. */
+type FailureOf = (cell: Cell) => Promise<MaspoError | undefined>;
+
+/** What a run would begin with. Its exit code is already known if cells would fail. */
+async function foreseen(
+  { record, directory, cells }: ExperimentSetup,
+  { home, failureOf }: { readonly home: string; readonly failureOf: FailureOf },
+): Promise<Printed> {
   const { name, models, simulated, limit } = record;
-  const planned = await Promise.all(
-    cells.map(async ({ id, levels, setup }) => ({ id, levels, setup, judgeCheck: await checkPlan(setup, home) })),
-  );
+  const listed: { readonly json: object; readonly line: string }[] = [];
+  for (const cell of cells) {
+    const { id, levels, setup } = cell;
+    const failure = await failureOf(cell);
+    if (failure !== undefined) {
+      process.exitCode = exitCodes.cellsFailed;
+      listed.push({ json: { id, levels, error: failure.message }, line: `${id}  ${failureLine(cell, failure)}` });
+    } else {
+      const judgeCheck = await checkPlan(setup, home);
+      listed.push({ json: { id, levels, judgeCheck }, line: `${id}  ${setup.name}: ${checkPlanText(judgeCheck)}` });
+    }
+  }
   return {
-    json: {
-      experiment: name,
-      models,
-      simulated,
-      limit,
-      directory,
-      cells: planned.map(({ id, levels, judgeCheck }) => ({ id, levels, judgeCheck })),
-    },
+    json: { experiment: name, models, simulated, limit, directory, cells: listed.map(({ json }) => json) },
     lines: [
-      ...planned.map(({ id, setup, judgeCheck }) => `${id}  ${setup.name}: ${checkPlanText(judgeCheck)}`),
+      ...listed.map(({ line }) => line),
       `${cells.length} cells, to be written to ${directory}; nothing was started.`,
     ],
   };
@@ -235,9 +249,9 @@ function ended(
   { cell }: RunOptions,
 ): Printed {
   const { name, models, simulated, limit } = record;
-  const failures = cells.flatMap(({ id, setup }) => {
-    const end = ends.get(id)!;
-    return end.status === 'failed' ? [`failed: ${setup.name}: ${end.error.message}`] : [];
+  const failures = cells.flatMap((cell) => {
+    const end = ends.get(cell.id)!;
+    return end.status === 'failed' ? [failureLine(cell, end.error)] : [];
   });
   return {
     json: {
@@ -253,6 +267,10 @@ function ended(
         : `No table was written; for a table of all finished cells: maspo bench table ${directory}`,
     ],
   };
+}
+
+function failureLine({ setup }: Cell, { message }: Error): string {
+  return `failed: ${setup.name}: ${message}`;
 }
 
 function endOf(end: CellEnd): object {
