@@ -168,3 +168,18 @@ describe('a dry run reads the stored calibration of the judge', { timeout: 60_00
     return write('table.yaml', { title: 'Small', models: set, run, matrix });
   }
 });
+
+test('plans list a place that the run would refuse with what prevents it', { timeout: 60_000 }, async ({
+  expect,
+  onTestFinished,
+}) => {
+  const { maspo, write, directory } = createWorkspace(onTestFinished);
+  const problemsOf = async (...args: string[]) => JSON.parse((await maspo([...args, '--json'])).stdout).problems;
+  await writeExperiment(join(directory, 'taken'), [], { name: 'other', models: 'simulated' });
+  const table = await write('small.yaml', experiment);
+  const other = expect.stringContaining('taken holds another experiment');
+  expect(await problemsOf('bench', 'plan', table, '--dir', 'taken')).toEqual([other]);
+  await writeFile(join(directory, 'results'), 'mine');
+  const short = await write('short.yaml', shortConfig({ optimizer: { name: 'none' } }));
+  expect(await problemsOf('plan', short)).toEqual([expect.stringContaining('cannot be a run directory')]);
+});

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ModelConfig, type ModelsConfig, measuredTokens, namedModels, replyStoreFile } from '@maspo/models';
 import { readJsonl } from '../input/read-json.ts';
@@ -160,7 +160,7 @@ async function measuredTimes(results: string): Promise<ReadonlyMap<string, Measu
 /** Runs and cells of experiments that have finished, the newest first. */
 function runsBelow(results: string): string[] {
   const foldersIn = (folder: string) =>
-    existsSync(folder)
+    statSync(folder, { throwIfNoEntry: false })?.isDirectory()
       ? readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
           entry.isDirectory() ? [join(folder, entry.name)] : [],
         )
