@@ -91,6 +91,14 @@ describe.skipIf(missing)(
       },
     );
 
+    test('the calibration of a real judge on MATH-500 is reproduced from its recording, byte for byte', async () => {
+      const results = (name: string) => join(repository, 'results', 'judge-calibration-qwen2.5-coder', name);
+      const replay = ['--reads', 'tags,schema,probability', '--replay', results('math-500.jsonl.gz'), '--json'];
+      const ran = await workspace.maspo(['judge', 'calibrate', results('math-500.yaml'), ...replay]);
+      expect(ran.exitCode, ran.stderr).toBe(0);
+      expect(ran.stdout).toBe(await readFile(results('math-500.json'), 'utf8'));
+    });
+
     const unchanged = 'no usable reply in two tries: it gives the current prompt without a change';
     const cut = 'no usable reply in two tries: it was cut at its length limit before the prompt ended';
     test.each([
