@@ -110,7 +110,7 @@ describe('maspo cache', { timeout: 60_000 }, () => {
     [['prune', '--model', 'smal'], 'no reply of a model "smal" is stored: stored are those of "large", "small"'],
     [['export', 'x.jsonl', '--model', 'smal'], 'no reply of a model "smal"'],
     [['export', 'x.jsonl', '--run', 'r', '--model', 'small'], /'--model <name>' cannot be used with .*'--run <dir>'/],
-    [['export', 'nowhere/x.jsonl'], 'cannot write the recording nowhere/x.jsonl'],
+    [['export', '/dev/null/x.jsonl'], 'cannot write the recording /dev/null/x.jsonl'],
     [['export'], "missing required argument 'file'"],
     [['statistics'], 'unknown command'],
   ])('%j is refused, and nothing is deleted or written', async (args, message) => {

@@ -83,7 +83,7 @@ describe.runIf(canMount)(`a read-only file system ${note}`, { tags: ['long'], ti
   });
 });
 
-describe('a reader that goes away', { timeout: 60_000 }, () => {
+describe('a reader that goes away', { tags: ['long'], timeout: 60_000 }, () => {
   test('does not end the run', async () => {
     const { workspace, start } = await place();
     const { stdout } = await start(['sh', '-c', '{ "$@"; echo $? > code; } 2>&1 | head -1', 'sh']);

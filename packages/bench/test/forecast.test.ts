@@ -287,7 +287,9 @@ describe('stored replies', { timeout: 60_000 }, () => {
 
   const changes = { task: { benchmark: 'sample-math', pool: 10, limit: 4 }, optimizer: searches.maspo, concurrency: 4 };
 
-  test('after half of a run the forecast is what must still be paid, and nothing is written', async () => {
+  test('after half of a run the forecast is what must still be paid, and nothing is written', {
+    tags: ['long'],
+  }, async () => {
     const server = await startCostlyServer(onTestFinished);
     const home = createHome(onTestFinished);
     const setup = await setupOf({ ...changes, models: servedBy(server.baseUrl) });

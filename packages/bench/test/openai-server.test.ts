@@ -63,7 +63,9 @@ describe('maspo optimize on an OpenAI-compatible server', { timeout: 60_000 }, (
     expect(await workspace.read(run, 'events.jsonl')).toBe(events);
   });
 
-  test('after Ctrl-C the same command goes on: no reply is paid for twice', async ({ onTestFinished }) => {
+  test('after Ctrl-C the same command goes on: no reply is paid for twice', { tags: ['long'] }, async ({
+    onTestFinished,
+  }) => {
     const [undisturbed, { run }] = [server.received.length, JSON.parse(first.stdout)];
     const elsewhere = createWorkspace(onTestFinished);
     const other = await startScriptedServer(onTestFinished);

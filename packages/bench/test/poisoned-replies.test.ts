@@ -137,7 +137,9 @@ describe('a search in which every fifth verdict, assessment and proposal cannot 
     };
   };
 
-  test('at the first attempt ends with the same events and prompts as an undisturbed search', async () => {
+  test('at the first attempt ends with the same events and prompts as an undisturbed search', {
+    tags: ['long'],
+  }, async () => {
     const [undisturbed, poisoned] = await Promise.all([
       optimized(() => undefined),
       optimized((message) => (message.includes(secondTry) ? undefined : poisonFor(message))),

@@ -53,8 +53,7 @@ async function layBait(): Promise<Bait & { connections(): number }> {
 export async function testHostilePrograms(level: SandboxLevel): Promise<void> {
   const { missing, note, sandbox } = await needsSandbox(level);
   const bait = await layBait();
-  // Most defences of `landlock` are also those of `bubblewrap`.
-  const options = { tags: level === 'landlock' ? ['long'] : [], timeout: 60_000 };
+  const options = { tags: ['long'], timeout: 60_000 };
   // Other test files may have left waiting processes.
   let earlier: readonly string[] = [];
   beforeAll(() => {
