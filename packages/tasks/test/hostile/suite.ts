@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { availableParallelism, homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,33 +16,35 @@ import { programsThroughTheTests } from './through-the-tests.ts';
 const gold = { setup: '', entryPoint: 'f', tests: ['assert f(1) == 2', 'assert f(4) == 5'] };
 /** Lays the bait until the tests of this file have ended. `connections()`: how often one of its sockets was reached. */
 async function layBait(): Promise<Bait & { connections(): number }> {
-  const folder = mkdtempSync(join(tmpdir(), 'maspo-bait-'));
+  const folder = join(tmpdir(), `maspo-bait-${randomUUID()}`);
   const secret = `secret-${randomUUID()}`;
   let connections = 0;
-  const servers = [createServer(() => connections++), createServer(() => connections++)] as const;
-  servers[0].listen(0, '127.0.0.1');
-  servers[1].listen(join(folder, 'socket'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  for (const server of servers) server.unref();
+  const [onPort, onSocket] = [createServer(() => connections++), createServer(() => connections++)];
+  // The texts of the programs name the port. The server does not keep the process alive.
+  onPort.listen(0, '127.0.0.1').unref();
+  await once(onPort, 'listening');
 
   const bait: Bait = {
     secret,
     secretFile: join(folder, 'secret'),
     home: homedir(),
     outside: join(tmpdir(), `escaped-${randomUUID()}`),
-    port: (servers[0].address() as AddressInfo).port,
+    port: (onPort.address() as AddressInfo).port,
     socketFile: join(folder, 'socket'),
   };
   let other: ChildProcess | undefined;
 
   // If all programs are skipped, neither of the two hooks is called.
-  beforeAll(() => {
+  beforeAll(async () => {
+    mkdirSync(folder, { mode: 0o700 });
+    onSocket.listen(bait.socketFile);
+    await once(onSocket, 'listening');
     other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', secret], { env: { SECRET: secret } });
     writeFileSync(bait.secretFile, secret);
     process.env.MASPO_TEST_SECRET = secret;
   });
   afterAll(() => {
-    for (const server of servers) server.close();
+    for (const server of [onPort, onSocket]) server.close();
     other?.kill();
     rmSync(folder, { recursive: true });
   });

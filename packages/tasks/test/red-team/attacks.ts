@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { gradeCode } from '../../src/grading/code-grader.ts';
 import type { SandboxLevel } from '../../src/sandbox/sandbox.ts';
 import { needsSandbox } from '../../testing/needs.ts';
@@ -35,17 +37,10 @@ interface Bait {
 }
 
 /** A file and a socket that every process of the machine may write to, until the tests of this file have ended. */
-async function layBait(): Promise<Bait> {
-  const folder = mkdtempSync(join(tmpdir(), 'maspo-bait-'));
+function layBait(): Bait {
+  const folder = join(tmpdir(), `maspo-bait-${randomUUID()}`);
   const file = join(folder, 'file');
   const socket = join(folder, 'socket');
-  writeFileSync(file, 'precious');
-  for (const [path, mode] of [
-    [folder, 0o755],
-    [file, 0o666],
-  ] as const)
-    chmodSync(path, mode);
-
   // A program that may write to the socket sends to this process. Node has no sockets of this kind.
   const listen = `import os, socket
 one = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -54,18 +49,22 @@ os.chmod(${JSON.stringify(socket)}, 0o777)
 print("ready", flush=True)
 while True: print("heard", one.recv(99), flush=True)`;
   let heard = '';
-  const listener = spawn('/usr/bin/python3', ['-c', listen]);
-  listener.stdout.on('data', (chunk) => {
-    heard += chunk;
-  });
-  // Without Python the listener ends at once, and all attacks are skipped.
-  await new Promise((resolve) => {
-    listener.once('error', resolve);
-    listener.once('exit', resolve);
-    listener.stdout.once('data', resolve);
+  let listener: ChildProcess | undefined;
+  // If all attacks are skipped, neither of the two hooks is called.
+  beforeAll(async () => {
+    mkdirSync(folder);
+    chmodSync(folder, 0o755);
+    writeFileSync(file, 'precious');
+    chmodSync(file, 0o666);
+    const started = spawn('/usr/bin/python3', ['-c', listen], { stdio: ['ignore', 'pipe', 'ignore'] });
+    listener = started;
+    started.stdout.on('data', (chunk) => {
+      heard += chunk;
+    });
+    await once(started.stdout, 'data');
   });
   afterAll(() => {
-    listener.kill();
+    listener?.kill();
     rmSync(folder, { recursive: true });
   });
   return { file, socket, heard: () => heard };
@@ -74,7 +73,7 @@ while True: print("heard", one.recv(99), flush=True)`;
 /** Runs all attacks at a level. Each level has its own test file, so that the levels run in parallel. */
 export async function testAttacks(level: SandboxLevel): Promise<void> {
   const { missing, note, sandbox } = await needsSandbox(level);
-  const { file, socket, heard } = await layBait();
+  const { file, socket, heard } = layBait();
   const isSpying = ({ aim }: Attack) => aim === 'information';
 
   async function attack(one: Attack) {
