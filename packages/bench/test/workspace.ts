@@ -43,9 +43,12 @@ export interface Workspace {
   files(): Promise<string[]>;
 }
 
-/** `onEnd` registers the removal: `afterAll`, or the `onTestFinished` of a test. */
+/**
+ * `onEnd` registers the removal: `afterAll`, or the `onTestFinished` of a test. If all tests that would use it are skipped, `afterAll` is
+ * never called, and the workspace is removed at the end of the run.
+ */
 export function createWorkspace(onEnd: (remove: () => void) => void): Workspace {
-  const root = mkdtempSync(join(tmpdir(), 'maspo-command-'));
+  const root = mkdtempSync(join(inject('workspaces'), 'one-'));
   onEnd(() => rmSync(root, { recursive: true }));
   const place = (name: string) => join(root, name);
   const [directory, home, inputs] = [place('work'), place('home'), place('inputs')];

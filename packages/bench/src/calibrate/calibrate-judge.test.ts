@@ -1,21 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SimulatedJudgeConfig } from '@maspo/models';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { shortConfig } from '../../test/run-config.ts';
+import { scratchFolder } from '../../test-support/scratch-folder.ts';
 import type { Calibration } from '../calibration/calibration.ts';
 import { runConfigSchema } from '../config/run-config.ts';
 import { setUpRun } from '../setup/run-setup.ts';
 import { calibrateJudge } from './calibrate-judge.ts';
 
-const home = mkdtempSync(join(tmpdir(), 'maspo-calibrate-'));
-afterAll(() => rmSync(home, { recursive: true }));
-
 /** Calibrates simulated models on questions that differ from seed to seed, so that the seeds are independent. */
 async function calibrate(seed: number, judge: SimulatedJudgeConfig, pool = 60): Promise<Calibration> {
-  const file = join(home, `seed-${seed}-${pool}.jsonl`);
+  const home = scratchFolder();
+  const file = join(home, 'questions.jsonl');
   const lines = Array.from({ length: pool + 1 }, (_, index) => {
     const [one, other] = [1000 * seed + index, 7 * index + 3];
     return JSON.stringify({ question: `What is the sum of ${one} and ${other}?`, answer: String(one + other) });
