@@ -17,7 +17,7 @@ test('agents with several turns count once in plan, explanation, dry run, progre
       optimizer: { name: 'none' },
     }),
   );
-  expect((await maspo(['plan', config])).stdout).toContain(' none on 4 agents (3 optimized), ');
+  expect((await maspo(['plan', config])).stdout).toMatch(/\snone\son\s4\sagents\s\(3\soptimized\),\s/);
   const explained = JSON.parse((await maspo(['optimize', config, '--explain', '--json'])).stdout);
   expect(explained.facts.agents).toEqual({ total: 4, optimized: agents.slice(0, 3), frozen: ['judge'] });
   expect(JSON.parse((await maspo(['optimize', config, '--dry-run', '--json'])).stdout).agents).toEqual(agents);
@@ -32,7 +32,7 @@ test('agents with several turns count once in plan, explanation, dry run, progre
 test('the final answer of a system in its own code is no agent', { timeout: 60_000 }, async () => {
   const { maspo } = createWorkspace(onTestFinished);
   const config = join(repository, 'examples', 'own-system.yaml');
-  expect((await maspo(['plan', config])).stdout).toMatch(/ on 2 agents, /);
+  expect((await maspo(['plan', config])).stdout).toMatch(/\son\s2\sagents,\s/);
   const explained = JSON.parse((await maspo(['optimize', config, '--explain', '--json'])).stdout);
   expect(explained.facts.agents).toEqual({ total: 2, optimized: ['solver', 'checker'], frozen: [] });
   const dry = JSON.parse((await maspo(['optimize', config, '--dry-run', '--json'])).stdout);

@@ -56,7 +56,7 @@ describe('before any paid call', { timeout: 60_000 }, () => {
     const config = await write({ models: { agent: model, optimizer: simulated, evaluator: simulated } });
     const { exitCode, stdout, stderr } = await maspo([...command, config, '--dry-run']);
     expect(stdout).toContain('Nothing was started, and nothing was paid.');
-    expect(stdout).toMatch(new RegExp(`^Start +maspo ${command.join(' ')} `, 'm'));
+    expect(stdout).toMatch(new RegExp(`^Start +maspo ${command.join(' ')}\\s`, 'm'));
     expect(stderr).toMatch(/^Warning: models\.agent: .* does not list the model "small"/);
     expect(exitCode).toBe(0);
     expect(JSON.parse((await maspo([...command, config, '--dry-run', '--json'])).stdout)).toMatchObject({
@@ -93,10 +93,10 @@ describe('before any paid call', { timeout: 60_000 }, () => {
     const { maspo, write } = await surroundings();
     const config = await write({ models: { agent: simulated, optimizer: simulated, evaluator: simulated } });
     const shown = async (...words: string[]) => (await maspo([...words, '--dry-run'])).stdout;
-    expect(await shown('optimize', config, '--no-traces')).toMatch(/^Start +maspo optimize \S+\s+--no-traces$/m);
-    expect(await shown('evaluate', config, '--strict')).toMatch(/^Start +maspo evaluate \S+\s+--strict$/m);
+    expect(await shown('optimize', config, '--no-traces')).toMatch(/^Start +maspo optimize\s+\S+\s+--no-traces$/m);
+    expect(await shown('evaluate', config, '--strict')).toMatch(/^Start +maspo evaluate\s+\S+\s+--strict$/m);
     expect(await shown('judge', 'calibrate', config, '--questions', '40')).toMatch(
-      /^Start +maspo judge calibrate \S+\s+--questions 40$/m,
+      /^Start +maspo judge calibrate\s+\S+\s+--questions 40$/m,
     );
   });
 

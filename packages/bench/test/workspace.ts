@@ -48,7 +48,7 @@ export interface Workspace {
  * never called, and the workspace is removed at the end of the run.
  */
 export function createWorkspace(onEnd: (remove: () => void) => void): Workspace {
-  const root = mkdtempSync(join(inject('workspaces'), 'one-'));
+  const root = mkdtempSync(join(inject('workspaces'), 'w'));
   onEnd(() => rmSync(root, { recursive: true }));
   const place = (name: string) => join(root, name);
   const [directory, home, inputs] = [place('work'), place('home'), place('inputs')];

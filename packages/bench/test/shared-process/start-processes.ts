@@ -15,7 +15,7 @@ declare module 'vitest' {
 
 /** Starts a process for commands for every test worker. After the last test, ends these processes and removes what is left of workspaces. */
 export default async function startProcesses(project: TestProject): Promise<() => void> {
-  const folder = mkdtempSync(join(tmpdir(), 'maspo-commands-'));
+  const folder = mkdtempSync(join(tmpdir(), 'maspo-'));
   const workers = Number(project.vitest.config.maxWorkers);
   const places = Array.from({ length: workers }, (_, index) => join(folder, String(index)));
   const processes = await Promise.all(places.map((place) => startCommandProcess(place)));
