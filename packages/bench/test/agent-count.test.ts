@@ -6,7 +6,7 @@ import { createWorkspace, repository } from './workspace.ts';
 const agents = ['forward', 'backward', 'tester', 'judge'];
 
 test('agents with several turns count once in plan, explanation, dry run, progress and report', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const { maspo, write, read } = createWorkspace(onTestFinished);
   const config = await write(
@@ -29,7 +29,7 @@ test('agents with several turns count once in plan, explanation, dry run, progre
   expect(await read('run', 'report.html')).toContain('<p class="kind">4 agents (3 optimized), seed 1');
 });
 
-test('the final answer of a system in its own code is no agent', { timeout: 60_000 }, async () => {
+test('the final answer of a system in its own code is no agent', { timeout: 120_000 }, async () => {
   const { maspo } = createWorkspace(onTestFinished);
   const config = join(repository, 'examples', 'own-system.yaml');
   expect((await maspo(['plan', config])).stdout).toMatch(/\son\s2\sagents,\s/);

@@ -39,7 +39,7 @@ async function optimize(
   return { summary, events: lines.map((line): OptimizationEvent => JSON.parse(line)) };
 }
 
-describe('maspo optimize on every architecture', { timeout: 60_000 }, () => {
+describe('maspo optimize on every architecture', { timeout: 120_000 }, () => {
   // Each architecture gets one format, in turn. matrix.test.ts tests all formats, in this process.
   const cells = architectures.map((architecture, index) => ({
     architecture,
@@ -75,7 +75,7 @@ describe('maspo optimize on every architecture', { timeout: 60_000 }, () => {
   });
 });
 
-describe('maspo architectures', { timeout: 60_000 }, () => {
+describe('maspo architectures', { timeout: 120_000 }, () => {
   const run = async (...args: string[]) => createWorkspace(onTestFinished).maspo(['architectures', ...args]);
 
   test('list shows every architecture with its options and its size', async () => {

@@ -14,7 +14,7 @@ test.for([
   ['npx maspo', [join(repository, 'node_modules/.bin/maspo')]],
   ['the file itself', [main]],
   ['node with the file, without any option', [process.execPath, main]],
-] as const)('SIGUSR1 opens no debugger, and the command goes on: %s', { timeout: 60_000 }, async ([, start]) => {
+] as const)('SIGUSR1 opens no debugger, and the command goes on: %s', { timeout: 120_000 }, async ([, start]) => {
   const [command, ...args] = start;
   const running = execa(command, [...args, 'grade', 'math'], { reject: false });
   const outcomes = createInterface({ input: running.stdout });

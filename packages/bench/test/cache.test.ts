@@ -45,7 +45,7 @@ async function filledWorkspace() {
   return { ...workspace, file, old, json };
 }
 
-describe('maspo cache', { timeout: 60_000 }, () => {
+describe('maspo cache', { timeout: 120_000 }, () => {
   test('stats counts replies, tokens and failures by model', async () => {
     const { json, file, old, maspo } = await filledWorkspace();
     const small = { provider: 'openai', model: 'small', replies: 3, failed: 1, inputTokens: 20, outputTokens: 10 };

@@ -18,7 +18,7 @@ function unwrapped(text: string): string {
   return text.replaceAll(/\n(?: {15}| {4})(?=\S)(?![\d.]+ % {2}95|nothing scored)/g, ' ');
 }
 
-describe('maspo bench compare', { timeout: 60_000 }, () => {
+describe('maspo bench compare', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
 
   /** Finishes a run with the library, because the command takes most of a second to start. */

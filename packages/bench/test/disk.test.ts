@@ -22,7 +22,7 @@ async function place() {
   return { workspace, config, maspo, start };
 }
 
-describe.runIf(canMount)(`a disk that fills up ${note}`, { tags: ['long'], timeout: 60_000 }, () => {
+describe.runIf(canMount)(`a disk that fills up ${note}`, { tags: ['long'], timeout: 120_000 }, () => {
   /** Runs the command, then again with free space, and copies the result: the disk disappears with its namespace. */
   const twice = '"$@"; echo $? > codes; rm small/filler; "$@" 2> again; echo $? >> codes; cp -r small/run kept';
 
@@ -55,7 +55,7 @@ describe.runIf(canMount)(`a disk that fills up ${note}`, { tags: ['long'], timeo
   }
 });
 
-describe.runIf(canMount)(`a read-only file system ${note}`, { tags: ['long'], timeout: 60_000 }, () => {
+describe.runIf(canMount)(`a read-only file system ${note}`, { tags: ['long'], timeout: 120_000 }, () => {
   async function readOnly() {
     const { workspace, config, maspo: made } = await place();
     const folder = join(workspace.directory, 'fixed');
@@ -83,7 +83,7 @@ describe.runIf(canMount)(`a read-only file system ${note}`, { tags: ['long'], ti
   });
 });
 
-describe('a reader that goes away', { tags: ['long'], timeout: 60_000 }, () => {
+describe('a reader that goes away', { tags: ['long'], timeout: 120_000 }, () => {
   test('does not end the run', async () => {
     const { workspace, start } = await place();
     const { stdout } = await start(['sh', '-c', '{ "$@"; echo $? > code; } 2>&1 | head -1', 'sh']);

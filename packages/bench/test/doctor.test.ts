@@ -37,7 +37,7 @@ test.each([
   expect(checkNode(version)).toMatchObject({ status, says: `version ${version}` });
 });
 
-describe('maspo doctor', { timeout: 60_000 }, () => {
+describe('maspo doctor', { timeout: 120_000 }, () => {
   test('without a configuration: one line for each check, no problem, no file made and no model called', async () => {
     const { maspo, home, server } = await surroundings();
     const { stdout: shown, exitCode } = await maspo(['doctor']);
@@ -182,7 +182,7 @@ describe('maspo doctor', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an examination', { timeout: 60_000 }, () => {
+describe('an examination', { timeout: 120_000 }, () => {
   afterEach(() => void vi.unstubAllEnvs());
 
   const examined = async (home: string, configFile?: string, calls = true) => {

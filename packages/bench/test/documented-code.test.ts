@@ -120,7 +120,7 @@ test.each([...of('json'), ...of('jsonl')])('JSON of $file can be parsed', ({ lan
     expect(() => JSON.parse(part)).not.toThrow();
 });
 
-test('the summary that docs/reading-a-report.md explains is that of the demo', { timeout: 60_000 }, async () => {
+test('the summary that docs/reading-a-report.md explains is that of the demo', { timeout: 120_000 }, async () => {
   const workspace = createWorkspace(onTestFinished);
   const { stdout } = await workspace.maspo(['optimize', join(repository, 'examples', 'demo.yaml')]);
   const page = texts.find(({ file }) => file === 'docs/reading-a-report.md')!.text;

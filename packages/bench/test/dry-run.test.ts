@@ -35,7 +35,7 @@ const inputs: Readonly<Record<string, unknown>> = {
   'replies.jsonl': `${JSON.stringify(noReplies)}\n`,
 };
 
-describe('a dry run refuses what the command refuses before its first call', { timeout: 60_000 }, () => {
+describe('a dry run refuses what the command refuses before its first call', { timeout: 120_000 }, () => {
   const cases: [command: string, says: Refusal['says'], code?: string][] = [
     ['evaluate open.yaml', ['there is nothing to score: questions.jsonl has no answers']],
     ['judge calibrate open.yaml', ['questions.jsonl: a judge is calibrated by right and wrong answers']],
@@ -109,7 +109,7 @@ describe('a dry run refuses what the command refuses before its first call', { t
   });
 });
 
-describe('a dry run reads the stored calibration of the judge', { timeout: 60_000 }, () => {
+describe('a dry run reads the stored calibration of the judge', { timeout: 120_000 }, () => {
   const models = { agent: simulated, optimizer: simulated, evaluator: { ...simulated, judge: { noise: 1000 } } };
   const { judgeCheck: _, ...config } = shortConfig({ models, task: { benchmark: 'sample-math', pool: 20 } });
 
@@ -169,7 +169,7 @@ describe('a dry run reads the stored calibration of the judge', { timeout: 60_00
   }
 });
 
-test('plans list a place that the run would refuse with what prevents it', { timeout: 60_000 }, async ({
+test('plans list a place that the run would refuse with what prevents it', { timeout: 120_000 }, async ({
   expect,
   onTestFinished,
 }) => {

@@ -6,7 +6,7 @@ import { expectRefusal } from './expect-refusal.ts';
 import { shortConfig } from './run-config.ts';
 import { createWorkspace } from './workspace.ts';
 
-describe('maspo evaluate', { timeout: 60_000 }, () => {
+describe('maspo evaluate', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
   let config: string;
   let summary: { run: string; seed: unknown; final: unknown };
@@ -133,7 +133,7 @@ describe('maspo evaluate', { timeout: 60_000 }, () => {
   });
 });
 
-test('a prompt with literal LaTeX and Python braces works through a whole run', { timeout: 60_000 }, async ({
+test('a prompt with literal LaTeX and Python braces works through a whole run', { timeout: 120_000 }, async ({
   onTestFinished,
 }) => {
   const workspace = createWorkspace(onTestFinished);

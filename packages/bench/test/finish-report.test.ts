@@ -31,7 +31,7 @@ function recount({ directory }: Workspace) {
   });
 }
 
-describe('the report of a run with four agents and the five operators', { timeout: 60_000 }, () => {
+describe('the report of a run with four agents and the five operators', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
   let run: Awaited<ReturnType<typeof start>>;
   beforeAll(async () => {
@@ -117,7 +117,7 @@ describe('the report of a run with four agents and the five operators', { timeou
   });
 });
 
-describe('a run reports its end by status, sentence and exit code', { timeout: 60_000 }, () => {
+describe('a run reports its end by status, sentence and exit code', { timeout: 120_000 }, () => {
   const labelled = { benchmark: 'sample-math', pool: 12, validation: 8 };
 
   test('4 if a guard cannot be held; the use of its labels is reported', async ({ onTestFinished }) => {
@@ -194,7 +194,7 @@ describe('a run reports its end by status, sentence and exit code', { timeout: 6
   });
 });
 
-describe('maspo optimize --explain', { timeout: 60_000 }, () => {
+describe('maspo optimize --explain', { timeout: 120_000 }, () => {
   const keyed = { provider: 'openai', model: 'gpt-5', apiKeyEnv: 'ABSENT_KEY' };
   const models = { agent: keyed, optimizer: { same: 'agent' }, evaluator: { same: 'agent', temperature: 0.1 } };
 

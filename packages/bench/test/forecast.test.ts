@@ -26,7 +26,7 @@ function sum(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
-describe('the bound of a forecast', { timeout: 60_000 }, () => {
+describe('the bound of a forecast', { timeout: 120_000 }, () => {
   // With only two agents, chance has more effect. Over three rounds it evens out.
   const longer = { ...searches.maspo, schedule: { rounds: 3, steps: 2 } };
   const cells = [searches, { ...searches, maspo: longer }].flatMap((optimizers, index) =>
@@ -135,7 +135,7 @@ describe('the bound of a forecast', { timeout: 60_000 }, () => {
   );
 });
 
-describe('a budget', { timeout: 60_000 }, () => {
+describe('a budget', { timeout: 120_000 }, () => {
   const changes = {
     task: { benchmark: 'sample-math', pool: 12, limit: 4 },
     optimizer: { name: 'spo', rounds: 100 },
@@ -265,7 +265,7 @@ describe('what a forecast holds', { timeout: 30_000 }, () => {
   });
 });
 
-describe('stored replies', { timeout: 60_000 }, () => {
+describe('stored replies', { timeout: 120_000 }, () => {
   test('of a finished run leave nothing to pay, even with dropped edges and votes', async () => {
     const server = await startCostlyServer(onTestFinished, { flip: true });
     const home = createHome(onTestFinished);

@@ -19,7 +19,7 @@ const runs = [
   { optimizer: { name: 'tpe', ...pools, trials: 4, fullEvery: 2, reward }, judge: false },
 ];
 
-describe('maspo optimize by graded final answers', { timeout: 60_000 }, () => {
+describe('maspo optimize by graded final answers', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
 
   test.each(runs)(
@@ -75,7 +75,7 @@ describe('maspo optimize by graded final answers', { timeout: 60_000 }, () => {
   });
 });
 
-test('in an experiment, judged and graded are variants, and graded rows are marked', { timeout: 60_000 }, async () => {
+test('in an experiment, judged and graded are variants, and graded rows are marked', { timeout: 120_000 }, async () => {
   const workspace = createWorkspace(onTestFinished);
   const experiment = await workspace.write('beside.yaml', {
     title: 'Judged beside graded',
@@ -111,7 +111,7 @@ const rightAnswer = (number: number) => number * 1000;
 const linesOf = (labelOf: (number: number) => number) =>
   numbers.map((number) => JSON.stringify({ id: number, question: textOf(number), answer: labelOf(number) })).join('\n');
 
-describe('where labels have an effect', { timeout: 60_000 }, () => {
+describe('where labels have an effect', { timeout: 120_000 }, () => {
   /** Runs maspo on questions with these labels, in a new workspace, so that no reply comes from an earlier run. */
   async function runWith(labelOf: (number: number) => number) {
     const workspace = createWorkspace(onTestFinished);

@@ -47,7 +47,7 @@ describe('maspo grade', () => {
   });
 
   test('takes either a program as code, or the output of a model as answer, and not both', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     const program = 'def f(x):\n    return x + 1\n';
     const gold = { tests: ['assert f(1) == 2'], entryPoint: 'f' };

@@ -28,7 +28,7 @@ async function optimize(workspace: Workspace, config: string, env: Readonly<Reco
 
 const example = (name: string) => join(repository, 'examples', name);
 
-describe('maspo optimize', { timeout: 60_000 }, () => {
+describe('maspo optimize', { timeout: 120_000 }, () => {
   test('examples/debate.yaml: nine turns of three debaters share three prompts, each optimized once', async () => {
     const { prompts, eventsOf, summary } = await optimize(createWorkspace(onTestFinished), example('debate.yaml'));
     const debaters = ['careful', 'quick', 'doubter'];

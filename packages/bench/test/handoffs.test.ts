@@ -7,7 +7,7 @@ const short = {
   optimizer: { name: 'maspo', schedule: { rounds: 1, steps: 1 }, batch: { size: 6 } },
 };
 
-test('handoffs are part of the run id, and summaries are counted as calls of their own', { timeout: 60_000 }, async ({
+test('handoffs are part of the run id, and summaries are counted as calls of their own', { timeout: 120_000 }, async ({
   onTestFinished,
 }) => {
   const workspace = createWorkspace(onTestFinished);

@@ -193,7 +193,7 @@ describe('what maspo init writes can be run', { timeout: 120_000 }, () => {
   });
 });
 
-describe('maspo init overwrites nothing', { timeout: 60_000 }, () => {
+describe('maspo init overwrites nothing', { timeout: 120_000 }, () => {
   test('without --force, and names the files that exist; writing the same files again is fine', async () => {
     const { maspo, read, directory } = await placeWith();
     await maspo(['init']);
@@ -212,7 +212,7 @@ describe('maspo init overwrites nothing', { timeout: 60_000 }, () => {
   });
 });
 
-describe('maspo init refuses', { timeout: 60_000 }, () => {
+describe('maspo init refuses', { timeout: 120_000 }, () => {
   const broken = lines([{ question: 'One?', answer: 1 }, { question: '' }]);
   test.each<[what: string, flags: string[], says: (string | RegExp)[], code?: string]>([
     [
@@ -330,7 +330,7 @@ function talkingTerminal(answers: readonly [question: string, keys: string][]) {
 
 const [enter, down, interrupt] = ['\r', '\x1b[B', '\x03'];
 
-describe('in a terminal', { timeout: 60_000 }, () => {
+describe('in a terminal', { timeout: 120_000 }, () => {
   test('it asks for everything that flags leave open, reads the file, and asks again if the file cannot be read', async () => {
     const { directory } = await placeWith('sums.jsonl');
     const { place, left } = talkingTerminal([

@@ -91,7 +91,7 @@ test('a run whose server is busy, fails, breaks off and sends nonsense ends like
   expect([...faults].sort()).toEqual([429, 500, 'garbage', 'reset']);
 });
 
-describe('a run that is stopped', { timeout: 60_000 }, () => {
+describe('a run that is stopped', { timeout: 120_000 }, () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('by %s records it in its log, and prints how to go on', async (signal) => {
     const { workspace, server, start, config } = await place(onTestFinished);
     const running = start();
@@ -167,7 +167,7 @@ describe('a run that is stopped', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a run with a budget', { timeout: 60_000 }, async () => {
+describe('a run with a budget', { timeout: 120_000 }, async () => {
   const brief = {
     task: { benchmark: 'sample-math', pool: 12, limit: 6 },
     optimizer: { name: 'maspo', schedule: { rounds: 2, steps: 1 }, batch: { size: 5 } },

@@ -20,7 +20,7 @@ const calibrations = async (workspace: Workspace) =>
     (await storedFiles(workspace)).map((name) => readFile(join(workspace.home, 'calibrations', name), 'utf8')),
   );
 
-describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () => {
+describe('maspo judge calibrate with simulated models', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
   const config = shortConfig({
     task: { benchmark: 'sample-math', pool: 39 },
@@ -155,7 +155,9 @@ describe('maspo judge calibrate with simulated models', { timeout: 60_000 }, () 
   });
 });
 
-test('pairs of programs are a working program and one with a slip', { timeout: 60_000 }, async ({ onTestFinished }) => {
+test('pairs of programs are a working program and one with a slip', { timeout: 120_000 }, async ({
+  onTestFinished,
+}) => {
   const workspace = createWorkspace(onTestFinished);
   const config = await workspace.write('code.yaml', shortConfig({ task: { benchmark: 'sample-code', pool: 14 } }));
   const { level } = await anySandbox();
@@ -165,7 +167,7 @@ test('pairs of programs are a working program and one with a slip', { timeout: 6
   expect(figures.agreement.value).toBeGreaterThan(0.5);
 });
 
-describe('maspo judge calibrate on a server', { timeout: 60_000 }, () => {
+describe('maspo judge calibrate on a server', { timeout: 120_000 }, () => {
   const setUp = async (onEnd: Parameters<typeof createWorkspace>[0] & Parameters<typeof startScriptedServer>[0]) => {
     const workspace = createWorkspace(onEnd);
     const server = await startScriptedServer(onEnd);
@@ -239,7 +241,7 @@ describe('maspo judge calibrate on a server', { timeout: 60_000 }, () => {
   }
 });
 
-describe('maspo judge calibrate refuses', { timeout: 60_000 }, () => {
+describe('maspo judge calibrate refuses', { timeout: 120_000 }, () => {
   test('to record simulated models, which have no replies', async ({ onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     const file = await workspace.write('short.yaml', shortConfig({}));

@@ -25,7 +25,7 @@ async function optimized(workspace: Workspace, name: string, config: object, ...
   return { ...result, read, summary: async () => JSON.parse(await read('summary.json')) as Summary };
 }
 
-describe('the judge is checked before the search', { timeout: 60_000 }, () => {
+describe('the judge is checked before the search', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
   const runs = { good: 'good', guessing: 'guessing', off: 'off' };
   const ended: Record<string, Awaited<ReturnType<typeof optimized>>> = {};
@@ -172,7 +172,7 @@ describe('the judge is checked before the search', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the check of a judge on a server', { timeout: 60_000 }, () => {
+describe('the check of a judge on a server', { timeout: 120_000 }, () => {
   /** Its agents never give the same answer twice. */
   const startServer = async (onEnd: Parameters<typeof startScriptedServer>[0]) => {
     const server = await startScriptedServer(onEnd);
@@ -239,7 +239,7 @@ describe('the check of a judge on a server', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a forecast counts the check', { timeout: 60_000 }, () => {
+describe('a forecast counts the check', { timeout: 120_000 }, () => {
   test.each([[{}], [{ validation: 12 }]])('on questions of %j, and its bound holds', async (labelled) => {
     const changes = { task: { benchmark: 'sample-math', pool: 14, limit: 3, ...labelled }, ...short };
     const setup = await setupOf(changes);

@@ -11,7 +11,7 @@ import { createWorkspace } from './workspace.ts';
 
 const reading = { name: 'maspo', schedule: { rounds: 2, steps: 1 }, judge: { reads: 'probability' } };
 
-describe('a search by verdicts read from probabilities', { timeout: 60_000 }, () => {
+describe('a search by verdicts read from probabilities', { timeout: 120_000 }, () => {
   test('has values in its log, is the same when repeated, and takes one token for each call, as was planned', async () => {
     const setup = await setupOf({ optimizer: reading });
     const logs = [];
@@ -34,7 +34,7 @@ describe('a search by verdicts read from probabilities', { timeout: 60_000 }, ()
   });
 });
 
-describe('log-probabilities of a server', { timeout: 60_000 }, () => {
+describe('log-probabilities of a server', { timeout: 120_000 }, () => {
   const setUp = async (configure: (server: ScriptedServer) => void) => {
     const workspace = createWorkspace(onTestFinished);
     const server = await startScriptedServer(onTestFinished);

@@ -20,7 +20,7 @@ const graded = { name: 'spo', questions: 2, rounds: 1, reward: { global: 'graded
 const prune = { method: 'agent-dropout', trials: 8 };
 const soft = { ...prune, judge: { reads: 'probability' } };
 
-describe('the judge is checked only where verdicts are asked for', { timeout: 60_000 }, () => {
+describe('the judge is checked only where verdicts are asked for', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
   const reasonOf = async (changes: object) => {
     const check = knownCheck(await setupOf({ task, judgeCheck, ...changes }), undefined);
@@ -63,7 +63,7 @@ describe('the judge is checked only where verdicts are asked for', { timeout: 60
   });
 });
 
-describe('a judge that only the pruning asks', { timeout: 60_000 }, () => {
+describe('a judge that only the pruning asks', { timeout: 120_000 }, () => {
   const pruned = { task, judgeCheck, architecture: team, optimizer: { name: 'none' }, prune: soft };
 
   test('is checked as the pruning asks it, and the run states this', async () => {
@@ -96,7 +96,7 @@ describe('a judge that only the pruning asks', { timeout: 60_000 }, () => {
   });
 });
 
-describe('doctor looks for log-probabilities', { timeout: 60_000 }, () => {
+describe('doctor looks for log-probabilities', { timeout: 120_000 }, () => {
   const verdictsOf = async (changes: object) => {
     const { write, home } = createWorkspace(onTestFinished);
     mkdirSync(home, { recursive: true });

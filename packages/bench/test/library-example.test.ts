@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const example = fileURLToPath(new URL('../../../examples/library.ts', import.meta.url));
 
 test('the library example optimizes a graph of three agents with a chat function of its own', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const { stdout } = await execa(process.execPath, [example]);
   expect(stdout).toMatch(/^improved/);

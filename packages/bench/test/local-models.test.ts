@@ -18,7 +18,7 @@ function findWeights(): string | undefined {
   return files.find((file) => file.endsWith('.gguf') && statSync(file).size === smallest.bytes);
 }
 
-describe('maspo models', { timeout: 60_000 }, () => {
+describe('maspo models', { timeout: 120_000 }, () => {
   test('list shows every model with licence, size, hash and sources, and makes no folder', async () => {
     const { maspo, home } = createWorkspace(onTestFinished);
     const { stdout, exitCode } = await maspo(['models', 'list', '--json']);

@@ -18,7 +18,7 @@ function configFor({ baseUrl }: ScriptedServer) {
   });
 }
 
-describe('maspo optimize on an OpenAI-compatible server', { timeout: 60_000 }, () => {
+describe('maspo optimize on an OpenAI-compatible server', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
   let server: ScriptedServer;
   let config: string;

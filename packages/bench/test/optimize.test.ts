@@ -20,7 +20,7 @@ const runFiles = [
   'traces.jsonl.zst',
 ];
 
-describe('maspo optimize examples/demo.yaml --json', { timeout: 60_000 }, () => {
+describe('maspo optimize examples/demo.yaml --json', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
   const demo = join(repository, 'examples/demo.yaml');
   let finished: Awaited<ReturnType<typeof workspace.maspo>>;
@@ -168,7 +168,7 @@ describe('maspo optimize examples/demo.yaml --json', { timeout: 60_000 }, () => 
 
 test('examples/demo.yaml improves its system with nearly every seed, not only its own', {
   tags: ['long'],
-  timeout: 60_000,
+  timeout: 120_000,
 }, async ({ onTestFinished }) => {
   const { directory, home } = createWorkspace(onTestFinished);
   const loaded = await loadRunConfig(join(repository, 'examples/demo.yaml'));
@@ -186,7 +186,7 @@ test('examples/demo.yaml improves its system with nearly every seed, not only it
   expect(gains.filter((gain) => gain > 0).length).toBeGreaterThanOrEqual(9);
 });
 
-test('without --json the result is printed in words, with SIMULATED first', { timeout: 60_000 }, async ({
+test('without --json the result is printed in words, with SIMULATED first', { timeout: 120_000 }, async ({
   onTestFinished,
 }) => {
   const workspace = createWorkspace(onTestFinished);
@@ -202,7 +202,7 @@ test('without --json the result is printed in words, with SIMULATED first', { ti
   expect((await workspace.files()).filter((name) => name.startsWith('a/run/'))).toHaveLength(runFiles.length);
 });
 
-describe('the event log and the traces', { timeout: 60_000 }, () => {
+describe('the event log and the traces', { timeout: 120_000 }, () => {
   const systems = ['sequential', 'hierarchical'].flatMap((architecture) =>
     ['sample-math', 'sample-choice'].map((benchmark) => ({ architecture, benchmark })),
   );

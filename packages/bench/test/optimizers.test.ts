@@ -26,7 +26,7 @@ const baselines = [
   },
 ];
 
-describe('maspo optimize with a baseline', { timeout: 60_000 }, () => {
+describe('maspo optimize with a baseline', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
 
   test.each(baselines)(

@@ -18,7 +18,7 @@ const kindOf = ({ name }: ReceivedSpan) => /^(chat|invoke_agent|step|visit|maspo
 const sumOf = (spans: readonly ReceivedSpan[], name: string) =>
   spans.reduce((sum, { attributes }) => sum + (attributes[name] as number), 0);
 
-describe('maspo optimize --otel', { timeout: 60_000 }, () => {
+describe('maspo optimize --otel', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
   let receiver: SpanReceiver;
   let config: string;
@@ -131,7 +131,7 @@ describe('maspo optimize --otel', { timeout: 60_000 }, () => {
   });
 });
 
-test('maspo bench run --otel makes a root span for every cell', { timeout: 60_000 }, async () => {
+test('maspo bench run --otel makes a root span for every cell', { timeout: 120_000 }, async () => {
   const workspace = createWorkspace(onTestFinished);
   const { endpoint, spans } = await startSpanReceiver(onTestFinished);
   const { models, ...run } = shortConfig({ task: { pool: 12, limit: 4 }, optimizer: undefined, seed: undefined });
@@ -155,7 +155,7 @@ test('maspo bench run --otel makes a root span for every cell', { timeout: 60_00
   expect(sumOf(chats, 'gen_ai.usage.output_tokens')).toBe(cells.reduce((sum, { tokens }) => sum + tokens.output, 0));
 });
 
-describe('a collector that does not answer', { timeout: 60_000 }, () => {
+describe('a collector that does not answer', { timeout: 120_000 }, () => {
   test.each([
     ['not there', (_: SpanReceiver) => 'http://127.0.0.1:9'],
     [

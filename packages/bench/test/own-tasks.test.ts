@@ -52,7 +52,7 @@ async function expectRecount(workspace: Workspace): Promise<void> {
   expect(`${stdout}${stderr}`).toContain('agree with a recount');
 }
 
-describe('questions without answers', { timeout: 60_000 }, () => {
+describe('questions without answers', { timeout: 120_000 }, () => {
   test('can be used for a search, and no accuracy is reported anywhere', async () => {
     const workspace = createWorkspace(onTestFinished);
     const { stdout, stderr, summary, file } = await optimized(
@@ -130,7 +130,7 @@ describe('questions without answers', { timeout: 60_000 }, () => {
   });
 });
 
-describe('scorings', { timeout: 60_000 }, () => {
+describe('scorings', { timeout: 120_000 }, () => {
   const files = { 'mine.csv': labelled };
 
   test('a file with answers and no scoring is refused with one that fits', async () => {
@@ -231,7 +231,7 @@ export default score;`;
   });
 });
 
-describe('validation questions in files of their own', { timeout: 60_000 }, () => {
+describe('validation questions in files of their own', { timeout: 120_000 }, () => {
   const check = asJsonl(places.slice(0, 6).map((place) => ({ question: `Name the seat of ${place}.`, answer: place })));
   const more = JSON.stringify(places.slice(6).map((place) => ({ input: `Name the seat of ${place}.`, target: place })));
   const files = { 'mine.jsonl': unlabelled, 'check.jsonl': check, 'more.json': more };

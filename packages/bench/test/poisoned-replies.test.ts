@@ -111,7 +111,7 @@ function poisonFor(message: string): Poison | undefined {
   return said({ content: unreadable[role][((number / 5) % unreadable[role].length) | 0]! });
 }
 
-describe('a search in which every fifth verdict, assessment and proposal cannot be read', { timeout: 60_000 }, () => {
+describe('a search in which every fifth verdict, assessment and proposal cannot be read', { timeout: 120_000 }, () => {
   const optimized = async (poison: (message: string) => Poison | undefined) => {
     const workspace = createWorkspace(onTestFinished);
     const server = await startScriptedServer(onTestFinished);

@@ -13,7 +13,7 @@ async function surroundings() {
   return { ...workspace, server, model, write };
 }
 
-describe('before any paid call', { timeout: 60_000 }, () => {
+describe('before any paid call', { timeout: 120_000 }, () => {
   const commands = [['optimize'], ['evaluate'], ['judge', 'calibrate']];
 
   test.each(
@@ -129,7 +129,7 @@ describe('before any paid call', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a run whose replies are all stored', { timeout: 60_000 }, () => {
+describe('a run whose replies are all stored', { timeout: 120_000 }, () => {
   const short = { optimizer: { name: 'none' }, task: { benchmark: 'sample-math', pool: 12, limit: 3 } };
 
   test('is repeated without its server; a run that lacks replies is refused', async () => {
@@ -149,7 +149,7 @@ describe('a run whose replies are all stored', { timeout: 60_000 }, () => {
   });
 });
 
-describe('maspo plan', { timeout: 60_000 }, () => {
+describe('maspo plan', { timeout: 120_000 }, () => {
   const short = { optimizer: { name: 'spo', rounds: 2 }, task: { benchmark: 'sample-math', pool: 12, limit: 3 } };
 
   test('shows calls, tokens and problems, but no money and no time if prices and seconds are unknown', async () => {

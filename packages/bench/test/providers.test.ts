@@ -7,7 +7,7 @@ import { createWorkspace, type Workspace } from './workspace.ts';
 
 const keys = { GEMINI_KEY: 'planted-gemini-81c3', OPENAI_KEY: 'planted-openai-07fe' };
 
-describe('maspo optimize with a model of each provider', { timeout: 60_000 }, () => {
+describe('maspo optimize with a model of each provider', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
   let server: ScriptedServer;
   let first: Awaited<ReturnType<Workspace['maspo']>>;

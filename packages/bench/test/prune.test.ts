@@ -11,7 +11,7 @@ const agent = (id: string, received: boolean) => ({
 });
 
 test('maspo optimize prunes the graph, optimizes what is left and scores both prompts on it', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async ({ onTestFinished }) => {
   const workspace = createWorkspace(onTestFinished);
   const sources = ['one', 'two', 'three', 'four'];

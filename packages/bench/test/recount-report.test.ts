@@ -43,7 +43,7 @@ const runs = [
   },
 ];
 
-describe('the recount agrees with the report of a run in which', { timeout: 60_000 }, () => {
+describe('the recount agrees with the report of a run in which', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
 
   test.each(runs)('$what', async ({ changes }) => {

@@ -20,7 +20,7 @@ function weights(localValidity: number, lookaheadPotential: number, globalAlignm
 
 const wayOut = ['ablation', 'belongs into an experiment', 'maspo-ablation'];
 
-describe.concurrent('maspo optimize refuses', { timeout: 60_000 }, () => {
+describe.concurrent('maspo optimize refuses', { timeout: 120_000 }, () => {
   test.for<Case>([
     [
       'dropping the lookahead lens',
@@ -77,7 +77,7 @@ describe.concurrent('maspo optimize refuses', { timeout: 60_000 }, () => {
   });
 });
 
-describe.concurrent('maspo optimize asks for', { timeout: 60_000 }, () => {
+describe.concurrent('maspo optimize asks for', { timeout: 120_000 }, () => {
   const without = (section: string) =>
     Object.fromEntries(Object.entries(shortConfig()).filter(([name]) => name !== section));
   const withModels = (role: string) => shortConfig({ models: { ...models, [role]: undefined } });

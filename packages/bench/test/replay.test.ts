@@ -19,7 +19,7 @@ function configFor(baseUrl: string, changes: Record<string, unknown> = {}) {
   });
 }
 
-describe('a recorded run', { timeout: 60_000 }, () => {
+describe('a recorded run', { timeout: 120_000 }, () => {
   const recorder = createWorkspace(afterAll);
   const place = createWorkspace(afterAll); // contains only the recording and the configuration
   const inPlace = (name: string) => join(place.directory, name);
@@ -127,7 +127,7 @@ describe('a recorded run', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a recorded experiment', { timeout: 60_000 }, () => {
+describe('a recorded experiment', { timeout: 120_000 }, () => {
   const small = {
     title: 'Small',
     run: { task: { pool: 6, limit: 4 }, architecture: { name: 'sequential' }, optimizer: { name: 'none' } },
@@ -186,7 +186,7 @@ describe('a recorded experiment', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a run that needs no recording', { timeout: 60_000 }, () => {
+describe('a run that needs no recording', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
 
   test('a simulated run cannot be exported or replayed, and the reason is reported', async () => {

@@ -58,7 +58,7 @@ const hostile: TraceSource = {
 
 describe.skipIf(chromium === undefined)(
   'report.html in a browser (needs chromium: apt-get install chromium)',
-  { tags: ['long'], timeout: 60_000 },
+  { tags: ['long'], timeout: 120_000 },
   () => {
     const workspace = createWorkspace(afterAll);
     let browser: Browser;

@@ -29,7 +29,7 @@ async function eventsOf(run: string): Promise<OptimizationEvent[]> {
   return lines.map((line) => JSON.parse(line));
 }
 
-describe('the traces of a run', { timeout: 60_000 }, () => {
+describe('the traces of a run', { timeout: 120_000 }, () => {
   let summary: Summary;
   let records: TraceRecord[];
   let events: OptimizationEvent[];
@@ -166,7 +166,7 @@ describe('the traces of a run', { timeout: 60_000 }, () => {
 });
 
 test('with a small size limit, answers to test questions are kept, and the report states what is left out', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const { traces } = await runWith('tight', { traces: { megabytes: 0.02 } });
   expect(traces!.bytes).toBeLessThanOrEqual(20_000);
@@ -176,7 +176,7 @@ test('with a small size limit, answers to test questions are kept, and the repor
   expect(await workspace.read('tight', 'report.md')).toContain('left out, beyond the limit on the size: ');
 });
 
-describe('--no-traces', { timeout: 60_000 }, () => {
+describe('--no-traces', { timeout: 120_000 }, () => {
   test('keeps no text of a question, an output or a reason', async () => {
     await runWith('whole');
     const config = join(workspace.home, '..', 'inputs', 'whole.yaml');

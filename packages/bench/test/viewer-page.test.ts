@@ -20,7 +20,7 @@ const pages = [
 
 describe.skipIf(chromium === undefined)(
   'the viewer in a browser (needs chromium: apt-get install chromium)',
-  { tags: ['long'], timeout: 60_000 },
+  { tags: ['long'], timeout: 120_000 },
   () => {
     const workspace = createWorkspace(afterAll);
     const place = (...path: string[]) => join(workspace.directory, 'all', ...path);

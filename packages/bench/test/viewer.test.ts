@@ -17,7 +17,7 @@ import { createWorkspace, repository } from './workspace.ts';
 const [port, token] = [8123, 'the-token'];
 const attack = '</pre></details><script>window.hit = 1</script>\u202e\u0007';
 
-describe('the viewer', { timeout: 60_000 }, () => {
+describe('the viewer', { timeout: 120_000 }, () => {
   const workspace = createWorkspace(afterAll);
   const place = (...path: string[]) => join(workspace.directory, ...path);
   let viewer: Hono;

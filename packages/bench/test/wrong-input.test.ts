@@ -18,7 +18,7 @@ test('maspo data pull without names requests every dataset that can be downloade
   expect(stderr).toMatch(/no dataset from https:.* cannot be reached; download it elsewhere as math-500.jsonl into/);
 });
 
-describe('maspo optimize refuses', { timeout: 60_000 }, () => {
+describe('maspo optimize refuses', { timeout: 120_000 }, () => {
   const cases: [what: string, config: unknown, refusal: Refusal][] = [
     [
       'an empty configuration, with everything that is missing',
@@ -330,7 +330,7 @@ describe('maspo optimize refuses', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the other commands refuse', { timeout: 60_000 }, () => {
+describe('the other commands refuse', { timeout: 120_000 }, () => {
   test.concurrent('maspo evaluate: prompts without some agents, or no prompts', async ({ expect, onTestFinished }) => {
     const workspace = createWorkspace(onTestFinished);
     const file = await workspace.write('short.yaml', shortConfig());
