@@ -47,10 +47,8 @@ export function addEvaluateCommand(program: Command): void {
     .action(async (file: string, options: Options, command: Command) => {
       const home = resolveHome(process.env);
       const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
-      const preflight = createPreflight({
-        ...{ home, work, level: options.sandboxLevel },
-        calls: recording === undefined,
-      });
+      const calls = recording === undefined;
+      const preflight = createPreflight({ home, work, level: options.sandboxLevel, calls });
       const loaded = withRecordedFiles(await loadRunConfig(file), recording);
       const setup = await setUpRun(loaded, home, { preflight });
       for (const text of setup.task.notes) note(text);

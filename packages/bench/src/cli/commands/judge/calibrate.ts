@@ -91,7 +91,8 @@ async function calibrate(file: string, options: Options, command: Command): Prom
     );
   const home = resolveHome(process.env);
   const recording = options.replay === undefined ? undefined : await readRecording(options.replay);
-  const preflight = createPreflight({ ...{ home, work, level: options.sandboxLevel }, calls: recording === undefined });
+  const calls = recording === undefined;
+  const preflight = createPreflight({ home, work, level: options.sandboxLevel, calls });
   const setup = await setUpRun(withRecordedFiles(await loadRunConfig(file), recording), home, { preflight });
   for (const text of setup.task.notes) note(text);
   noteWarnings(preflight);
