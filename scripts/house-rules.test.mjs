@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(house, { recursive: true }));
 
-describe('package boundaries', { timeout: 60_000 }, () => {
+describe('package boundaries', { tags: ['long'], timeout: 60_000 }, () => {
   test('each import that the rules do not allow is a violation', () => {
     plant({
       'packages/core/src/index.ts': 'export const value = 1;',

@@ -34,7 +34,7 @@ describe('the bound of a forecast', { timeout: 120_000 }, () => {
   );
 
   for (const { optimizer, architecture } of cells) {
-    const tags = optimizer.name === 'maspo' || architecture === 'hierarchical' ? ['long'] : [];
+    const tags = optimizer.name === 'random-search' && architecture === 'sequential' ? [] : ['long'];
     test(`is what ${optimizer.name} on ${architecture} takes with a server that causes the most calls`, {
       tags,
     }, async () => {

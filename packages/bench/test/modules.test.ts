@@ -86,7 +86,7 @@ describe('a benchmark, an architecture and an optimizer from modules', { timeout
     });
   });
 
-  test('can be used in an experiment together with built-in ones', async () => {
+  test('can be used in an experiment together with built-in ones', { tags: ['long'] }, async () => {
     const experiment = await workspace.write('beside.yaml', await exampleFile('my-modules-experiment.yaml'));
     const run = await workspace.maspo(['bench', 'run', experiment, '--dir', 'beside', '--json']);
     expect(run.exitCode).toBe(0);

@@ -48,15 +48,19 @@ describe.skipIf(missing)(
       ['math-500-sequential', 450],
       ['math-500-hierarchical', 450],
       ['aqua-sequential', 204],
-    ] as const)('examples/%s.yaml finishes, with %i test questions', async ([name, tested], { expect }) => {
-      const { summary, split } = await optimize(join(repository, 'examples', `${name}.yaml`));
-      expect(split).toMatchObject({ pool: 50, test: tested });
-      for (const { correct, incorrect, unscored } of [summary.seed, summary.final]) {
-        expect(correct + incorrect + unscored).toBe(tested);
-        expect(unscored).toBe(0);
-        expect(correct).toBeGreaterThan(0);
-      }
-    });
+    ] as const)(
+      'examples/%s.yaml finishes, with %i test questions',
+      { tags: ['long'] },
+      async ([name, tested], { expect }) => {
+        const { summary, split } = await optimize(join(repository, 'examples', `${name}.yaml`));
+        expect(split).toMatchObject({ pool: 50, test: tested });
+        for (const { correct, incorrect, unscored } of [summary.seed, summary.final]) {
+          expect(correct + incorrect + unscored).toBe(tested);
+          expect(unscored).toBe(0);
+          expect(correct).toBeGreaterThan(0);
+        }
+      },
+    );
 
     test.skipIf(bubblewrap.missing)(
       `the harness check of a real model is reproduced from its recording ${bubblewrap.note}`,
