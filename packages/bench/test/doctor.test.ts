@@ -51,7 +51,7 @@ describe('maspo doctor', { timeout: 120_000 }, () => {
     expect(stdout).toMatch(/^\w+ +sandbox bubblewrap: /m);
     expect(stdout).toMatch(/^ok +models in this process: @maspo\/local is installed/m);
     expect(stdout).toMatch(/^ok +model smollm2-135m: not pulled; "maspo models pull smollm2-135m" would \(98 MB\)/m);
-    expect(stdout).toMatch(/^ok +other keys: none of OPENAI_API_KEY, /m);
+    expect(stdout).toMatch(/^ok +other keys: none of (\w+, )*OPENAI_API_KEY, /m);
     expect(stdout).toMatch(/^ok +reply store: none yet/m);
     expect(existsSync(home)).toBe(false);
     expect(server.received).toEqual([]);

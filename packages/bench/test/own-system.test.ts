@@ -125,7 +125,7 @@ describe('a system in a module', { timeout: 120_000 }, () => {
 
 describe('a system that cannot be used is refused with the way out', () => {
   const agent = { provider: 'system' };
-  const cases: [string, object, string][] = [
+  const cases: [string, object, string | RegExp][] = [
     [
       'without the provider system',
       { models: { agent: simulated, optimizer: simulated, evaluator: simulated } },
@@ -145,7 +145,7 @@ describe('a system that cannot be used is refused with the way out', () => {
     [
       'as the evaluator',
       { models: { agent, optimizer: simulated, evaluator: agent } },
-      'expected gemini, llama, ollama, openai or simulated',
+      /models\.evaluator\.provider: expected (\w+, )+\w+ or \w+, seen "system"/,
     ],
     [
       'whose model another role takes over',

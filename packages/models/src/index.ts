@@ -22,6 +22,7 @@ export {
 export { currencyOf, missingForModels, modelIssues, saidOfModels } from './config/model-issues.ts';
 export { type ModelsConfig, modelsConfigSchema } from './config/models-config.ts';
 export { type NamedModel, namedModels } from './config/named-models.ts';
+export { type ProviderChoice, providerChoices } from './config/provider-choices.ts';
 export { baseUrlOf, identityOf, isRemote, keyOf, keyVariableOf } from './config/provider-of.ts';
 export { createClient } from './create-client.ts';
 export { createModels, isSimulated, type SimulatedTask } from './create-models.ts';
@@ -39,6 +40,7 @@ export type { ServerState } from './layers/server-turns.ts';
 export { type ModelResources, openModelResources, replyStoreFile, type SharedResources } from './model-resources.ts';
 export { type CallObserver, checkReplySource, type ModelsOfRun, type OpenModels, openModels } from './open-models.ts';
 export type { LikelyToken } from './provider/choice-probabilities.ts';
+export type { Host } from './provider/host.ts';
 export { proxiedFetch } from './provider/proxied-fetch.ts';
 export { replyIn } from './provider/said-reply.ts';
 export { seedOfDraw } from './provider/served-model.ts';

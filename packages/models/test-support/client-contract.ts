@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { ChatModel, ChatReply } from '@maspo/core';
 import { expect, test, vi } from 'vitest';
+import { providerChoices } from '../src/config/provider-choices.ts';
 import { withRetry } from '../src/layers/with-retry.ts';
 import { withTimeout } from '../src/layers/with-timeout.ts';
 import type { Dialect } from './dialect.ts';
@@ -443,8 +444,9 @@ export function clientContract(dialect: Dialect): void {
   });
 
   test('sends its key, and never a key in the environment that is meant for another use', async () => {
-    const foreign = ['OPENAI_API_KEY', 'GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENAI_API_KEY', 'OLLAMA_API_KEY'];
-    for (const name of foreign) vi.stubEnv(name, 'key-for-another-server');
+    const usual = providerChoices.flatMap(({ host }) => host?.keyVariable ?? []);
+    for (const name of [...usual, 'GOOGLE_API_KEY', 'GOOGLE_GENAI_API_KEY', 'OLLAMA_API_KEY'])
+      vi.stubEnv(name, 'key-for-another-server');
     for (const name of ['OPENAI_BASE_URL', 'GOOGLE_GEMINI_BASE_URL', 'OLLAMA_HOST'])
       vi.stubEnv(name, 'http://127.0.0.1:1');
     vi.stubEnv('GOOGLE_GENAI_USE_VERTEXAI', 'true');

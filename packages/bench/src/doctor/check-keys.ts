@@ -1,9 +1,12 @@
 import type { ModelsConfig } from '@maspo/models';
-import { isRemote, keyOf, keyVariableOf, namedModels } from '@maspo/models';
+import { isRemote, keyOf, keyVariableOf, namedModels, providerChoices } from '@maspo/models';
 import type { Finding } from './finding.ts';
 
-/** The usual variables for keys. A key is read only when a configuration needs it. */
-const wellKnown = ['OPENAI_API_KEY', 'GEMINI_API_KEY', 'OPENROUTER_API_KEY', 'DASHSCOPE_API_KEY', 'TOGETHER_API_KEY'];
+/** The usual variables for keys: those of the providers, and of services that speak like one of them. */
+const wellKnown = [
+  ...providerChoices.flatMap(({ host }) => host?.keyVariable ?? []),
+  ...['OPENROUTER_API_KEY', 'DASHSCOPE_API_KEY', 'TOGETHER_API_KEY'],
+];
 
 /** Which keys are present. Nothing else is reported about a key. */
 export function checkKeys(models?: ModelsConfig): Finding[] {

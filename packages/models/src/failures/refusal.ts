@@ -24,7 +24,13 @@ export type RefusalMeaning =
   | 'settings';
 
 const transientStatuses = [200, 408, 409, 425, 429];
-const quotaReasons = ['insufficient_quota', 'daily_quota_exhausted'];
+const quotaReasons = [
+  ...['insufficient_quota', 'daily_quota_exhausted', 'exceeded_current_quota_error', 'Arrearage'],
+  ...['billing_error', 'billing_hard_limit_reached', 'billing_not_active'],
+];
+/** The words of Anthropic, xAI, Moonshot, Alibaba and others for an account without money, where no name tells it. */
+const quotaWords =
+  /credit balance is too low|insufficient (account )?balance|(out of|used all( available)?) credits|monthly spending limit|account is in good standing/i;
 const keyReasons = ['API_KEY_INVALID', 'invalid_api_key'];
 const overflowReasons = ['context_length_exceeded', 'exceed_context_size_error', 'request_too_large'];
 /** The words of vLLM, SGLang, llama.cpp, Ollama, Text Generation Inference, Gemini, Anthropic, Groq and others. */
@@ -38,12 +44,13 @@ const filterWords =
 /** With these statuses, the words show an overflow. llama.cpp sends 500, and a gateway may send 200. A 413 needs no words. */
 const overflowStatuses = [200, 400, 413, 422, 500];
 const filterStatuses = [200, 400, 403, 422, 451];
+const quotaStatuses = [200, 400, 403, 429];
 /** If a server does not know the address or the method, the base URL is wrong. */
 const unknownStatuses = [404, 405, 410];
 
 export function refusalMeaning({ status, words, reasons }: Refusal): RefusalMeaning {
   const has = (known: readonly string[]) => reasons.some((reason) => known.includes(reason));
-  if (status === 402 || has(quotaReasons)) return 'quota';
+  if (status === 402 || has(quotaReasons) || (quotaStatuses.includes(status) && quotaWords.test(words))) return 'quota';
   if (status === 413 || isOverflow({ status, words, isNamed: has(overflowReasons) })) return 'overflow';
   if (filterStatuses.includes(status) && (has(filterReasons) || filterWords.test(words))) return 'filtered';
   if (transientStatuses.includes(status) || status >= 500) return 'transient';

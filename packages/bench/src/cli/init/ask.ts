@@ -2,10 +2,10 @@ import type { Readable, Writable } from 'node:stream';
 import { confirm, intro, isCancel, log, select, text } from '@clack/prompts';
 import { architectures } from '@maspo/architectures';
 import { MaspoError, maspoPresets } from '@maspo/core';
-import { catalogue, megabytesOf } from '@maspo/models';
+import { catalogue, type Host, megabytesOf, providerChoices } from '@maspo/models';
 import { benchmarks, type Columns, describeQuestionFile, readQuestionFile, sampleBenchmarks } from '@maspo/tasks';
 import { shownText } from '../../terminal/shown-text.ts';
-import { type InitWords, initDefaults, initProviders, readUsableFile } from './read-answers.ts';
+import { type InitWords, initDefaults, readUsableFile } from './read-answers.ts';
 import { readColumns } from './read-columns.ts';
 import { initScorings, suggestScoring } from './suggest-scoring.ts';
 
@@ -198,18 +198,19 @@ async function askForModels(given: InitWords, place: AskingPlace): Promise<InitW
 type Server = Pick<InitWords, 'baseUrl' | 'keyEnv'>;
 
 async function askForModel(message: string, server: Server, place: AskingPlace): Promise<InitWords> {
-  const provider = answered(
+  const { name: provider, host } = answered(
     await select({
       message,
-      options: initProviders.map((value) => ({ value: value as string, label: value, hint: providerHints[value] })),
+      options: providerChoices.map((value) => ({ value, label: value.name, hint: value.about })),
+      initialValue: providerChoices.find(({ name }) => name === initDefaults.server)!,
       ...place,
     }),
   );
-  if (provider === 'simulated') return { ...server, provider };
   if (provider === 'llama') {
     const options = catalogue.map((model) => ({ value: model.name, label: model.title, hint: megabytesOf(model) }));
     return { ...server, provider, model: answered(await select({ message: 'Which model?', options, ...place })) };
   }
+  if (host === undefined) return { ...server, provider };
   const model = answered(
     await text({
       message: 'Its name, as the server knows it?',
@@ -217,15 +218,15 @@ async function askForModel(message: string, server: Server, place: AskingPlace):
       ...place,
     }),
   );
-  const baseUrl = server.baseUrl ?? (await askForAddress(provider, place));
-  const keyEnv = server.keyEnv ?? (await askForKey(provider, baseUrl, place));
+  const baseUrl = server.baseUrl ?? (await askForAddress(host, place));
+  const keyEnv = server.keyEnv ?? (await askForKey(host, baseUrl, place));
   return { provider, model, baseUrl, keyEnv };
 }
 
-async function askForAddress(provider: string, place: AskingPlace): Promise<string | undefined> {
+async function askForAddress(host: Host, place: AskingPlace): Promise<string | undefined> {
   const address = answered(
     await text({
-      message: `The address of the server? (empty: ${provider === 'ollama' ? 'http://localhost:11434' : "the provider's own service"})`,
+      message: `The address of the server? (empty: ${host.baseUrl})`,
       validate: (url) => (!url || URL.canParse(url) ? undefined : 'an address such as http://localhost:8000/v1'),
       ...place,
     }),
@@ -234,14 +235,13 @@ async function askForAddress(provider: string, place: AskingPlace): Promise<stri
 }
 
 async function askForKey(
-  provider: string,
+  { keyVariable }: Host,
   baseUrl: string | undefined,
   place: AskingPlace,
 ): Promise<string | undefined> {
-  const usual = usualKeys.get(provider);
   const variable = answered(
     await text({
-      message: `The environment variable that holds its key? (empty: ${baseUrl || usual === undefined ? 'no key' : usual})`,
+      message: `The environment variable that holds its key? (empty: ${baseUrl || keyVariable === undefined ? 'no key' : keyVariable})`,
       validate: (name) =>
         !name || /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? undefined : 'the name of a variable, not the key itself',
       ...place,
@@ -249,19 +249,6 @@ async function askForKey(
   );
   return variable || undefined;
 }
-
-const usualKeys: ReadonlyMap<string, string> = new Map([
-  ['openai', 'OPENAI_API_KEY'],
-  ['gemini', 'GEMINI_API_KEY'],
-]);
-
-const providerHints = {
-  openai: 'OpenAI, or any server that speaks like it: vLLM, SGLang, llama.cpp, a gateway',
-  gemini: "Google's Gemini",
-  ollama: 'a local server',
-  llama: 'a small model in this process, without a server and without a key',
-  simulated: 'no model: to see how it works',
-} as const satisfies Record<(typeof initProviders)[number], string>;
 
 /** The answer to a question. */
 function answered<Value>(value: Value): Exclude<Value, symbol> {

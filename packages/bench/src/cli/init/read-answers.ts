@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { findArchitecture } from '@maspo/architectures';
 import { MaspoError, maspoPresets, refuseIssues, unknownName } from '@maspo/core';
-import { catalogue } from '@maspo/models';
+import { catalogue, type ProviderChoice, providerChoices } from '@maspo/models';
 import { type Columns, findBenchmark, type QuestionFile, readQuestionFile } from '@maspo/tasks';
 import { createIssueList, type IssueList } from '../../setup/issue-list.ts';
 import { advisingFlags } from './advise-flags.ts';
@@ -36,12 +36,20 @@ export interface InitWords {
 }
 
 /** The defaults for words that are not given. */
-export const initDefaults = { benchmark: 'sample-math', architecture: 'sequential', preset: 'default' } as const;
+export const initDefaults = {
+  benchmark: 'sample-math',
+  architecture: 'sequential',
+  preset: 'default',
+  server: 'openai',
+} as const;
+
+const namesOf = (choices: readonly ProviderChoice[]) => choices.map(({ name }) => name);
+
+export const initProviders = namesOf(providerChoices);
 
 /** Providers whose models are on a server. */
-const servedProviders = ['openai', 'gemini', 'ollama'] as const;
-
-export const initProviders = [...servedProviders, 'llama', 'simulated'] as const;
+const servedProviders = namesOf(providerChoices.filter(({ host }) => host !== undefined));
+const namedProviders = initProviders.filter((name) => name !== 'simulated');
 
 /** The answers that the words contain, with defaults for the rest. Throws one `MaspoError` with everything that is wrong in the words. */
 export async function readAnswers(words: InitWords): Promise<InitAnswers> {
@@ -144,13 +152,15 @@ function readModel(
   like: Partial<InitModel>,
 ): InitModel {
   const isLocated = baseUrl !== undefined || model !== undefined;
-  const named = provider ?? (like.provider === 'simulated' && isLocated ? 'openai' : (like.provider ?? 'openai'));
-  if (!initProviders.some((known) => known === named))
+  const named =
+    provider ??
+    (like.provider === 'simulated' && isLocated ? initDefaults.server : (like.provider ?? initDefaults.server));
+  if (!initProviders.includes(named))
     throw new MaspoError(
       'invalid-input',
       `--${flag}provider: ${unknownName('provider', named, { known: initProviders })}`,
     );
-  const isServed = servedProviders.some((served) => served === named);
+  const isServed = servedProviders.includes(named);
   for (const [option, word] of Object.entries({ 'base-url': baseUrl, 'key-env': keyEnv }))
     if (word !== undefined && !isServed)
       throw new MaspoError(
@@ -161,7 +171,7 @@ function readModel(
     if (model === undefined) return { provider: named };
     throw new MaspoError(
       'invalid-input',
-      `--${flag}model ${model}: a simulated model has no name: leave --${flag}model out, or name another --${flag}provider (${[...servedProviders, 'llama'].join(', ')})`,
+      `--${flag}model ${model}: a simulated model has no name: leave --${flag}model out, or name another --${flag}provider (${namedProviders.join(', ')})`,
     );
   }
   if (model === undefined && like.model === undefined && like.file === undefined)

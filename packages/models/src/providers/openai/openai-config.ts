@@ -13,7 +13,9 @@ import {
 export const openAiHost: Host = { baseUrl: 'https://api.openai.com/v1', keyVariable: 'OPENAI_API_KEY' };
 
 export const openAiSchema = z.strictObject({
-  provider: z.literal('openai').describe('Any server with an OpenAI-compatible chat completions interface.'),
+  provider: z
+    .literal('openai')
+    .describe('OpenAI, or any server with its chat completions interface: vLLM, SGLang, llama.cpp, a gateway.'),
   ...samplingFields,
   baseUrl: baseUrl.optional().describe("The server's address, including /v1. Default: OpenAI's own service."),
   apiKeyEnv: apiKeyEnv

@@ -95,6 +95,23 @@ describe('refusals', () => {
     expect(String(refusal)).toContain('http://127.0.0.1');
   });
 
+  test.each([
+    ['Anthropic', 400, { message: 'Your credit balance is too low to access the Anthropic API.' }],
+    ['xAI', 403, { message: 'Your team has either used all available credits or reached its monthly spending limit.' }],
+    ['xAI', 403, { message: 'You have run out of credits or need a Grok subscription.' }],
+    ['xAI', 429, { message: 'Your team has either used all available credits or reached its monthly spending limit.' }],
+    ['Moonshot', 429, { message: 'Your account is suspended due to insufficient balance, please recharge it.' }],
+    ['Alibaba', 400, { message: 'Access denied', code: 'Arrearage' }],
+    ['Alibaba', 400, { message: 'Access denied, please make sure your account is in good standing.' }],
+    ['OpenAI', 429, { message: 'Your account is not active', code: 'billing_not_active' }],
+  ])('an account of %s without money is final, whatever the status: HTTP %d %j', async (_, status, error) => {
+    const refusal = await failureOf(refusing(status, error), { apiKey, apiKeyEnv: 'LAB_KEY' });
+    expect(refusal).toMatchObject({
+      code: 'model-refused',
+      message: expect.stringMatching(/Top up the account, .* LAB_KEY/),
+    });
+  });
+
   test('if a server requires a key and none is configured, the message names apiKeyEnv', async () => {
     const refusal = await failureOf(refusing(401, { message: 'Unauthorized' }));
     expect(refusal).toMatchObject({ message: expect.stringContaining('name that as apiKeyEnv') });
