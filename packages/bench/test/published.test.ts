@@ -79,15 +79,18 @@ describe.skipIf(missing)(
       },
     );
 
-    test.skipIf(bubblewrap.missing)(
-      `the first searches of a real model are reproduced from their recordings, byte for byte ${bubblewrap.note}`,
-      { timeout: 240_000 },
-      async () => {
-        const results = join('results', 'first-searches-qwen2.5-coder-short');
-        for (const benchmark of ['mbpp', 'aqua']) {
+    test.skipIf(bubblewrap.missing).each([
+      { models: 'qwen2.5-coder-short', benchmarks: ['mbpp', 'aqua'] },
+      { models: 'qwen2.5-coder-0.5b-short', benchmarks: ['mbpp'] },
+    ])(
+      `the first searches of $models are reproduced from their recordings, byte for byte ${bubblewrap.note}`,
+      { tags: ['long'], timeout: 240_000 },
+      async ({ models, benchmarks }) => {
+        const results = join('results', `first-searches-${models}`);
+        for (const benchmark of benchmarks) {
           const recording = join(repository, results, `replies-${benchmark}.jsonl.gz`);
-          const only = ['--only', `benchmark=${benchmark}`];
-          const ran = await workspace.maspo(['bench', 'run', 'first-searches', '--replay', recording, ...only]);
+          const words = ['--models', models, '--only', `benchmark=${benchmark}`, '--replay', recording];
+          const ran = await workspace.maspo(['bench', 'run', 'first-searches', ...words]);
           expect(ran.exitCode, ran.stderr).toBe(0);
         }
         for (const name of ['table.md', 'manifests.jsonl'])
