@@ -1,3 +1,4 @@
+import { counted } from '../terminal/counted.ts';
 import type { Calibration } from './calibration.ts';
 
 type Estimate = Calibration['figures']['agreement'];
@@ -24,7 +25,7 @@ export function calibrationLines({ evaluator, task, judge, sample, pairs, figure
   const shown = rows.filter(([, { n }]) => n > 0);
   return [
     `${name} as judge of ${task.id} (request version ${judge.version}, ${judge.choice}, read in ${judge.reads})`,
-    `${sample.questions} questions of ${sample.parts.join(' and ')} (${sample.protocol} split; no test question)`,
+    `${counted(sample.questions, 'question')} of ${sample.parts.join(' and ')} (${sample.protocol} split; no test question)`,
     `pairs: ${drawn} drawn, ${corrected} corrected, ${corrupted} corrupted, ${padded} padded`,
     ...shown.map(
       ([what, { value, low, high, n }, format]) =>

@@ -3,6 +3,7 @@ import type { SandboxLevel } from '@maspo/tasks';
 import type { CellEnd } from '../experiments/experiment-observer.ts';
 import { writeRecord } from '../experiments/records/experiment-directory.ts';
 import type { ExperimentSetup } from '../experiments/set-up-experiment.ts';
+import { counted } from '../terminal/counted.ts';
 import { experimentId } from './cell-job.ts';
 import { loadQueuePackage } from './queue-package.ts';
 import { type QueueObserver, runOnQueue } from './run-on-queue.ts';
@@ -84,7 +85,7 @@ async function withPlaces<Value>(
 
 function workersText({ length }: readonly string[], queue: string): string {
   if (length === 0) return `No worker is connected. Start some: maspo worker --queue ${queue}`;
-  return `${length} ${length === 1 ? 'worker' : 'workers'} connected`;
+  return `${counted(length, 'worker')} connected`;
 }
 
 function notHomeText({ all, differing, missing }: { all: number; differing: number; missing: number }): string {

@@ -1,4 +1,5 @@
 import { percent, pText, signed } from '../report/number-text.ts';
+import { counted } from '../terminal/counted.ts';
 import { wrappedLines } from '../terminal/fitted-lines.ts';
 import type { ComparedSide, RunComparison } from './run-comparison.ts';
 
@@ -15,7 +16,7 @@ function indentOf(line: string): number {
 function factsOf(comparison: RunComparison): string[] {
   const { task, protocol, grading, questions, one, other } = comparison;
   return [
-    `${task.id}, ${protocol}, ${grading} graders: ${questions.n} questions scored by both${leftOutText(questions)}`,
+    `${task.id}, ${protocol}, ${grading} graders: ${counted(questions.n, 'question')} scored by both${leftOutText(questions)}`,
     ...sideLines([one, other]),
     ...(questions.n === 0
       ? ['Nothing was scored by both, so there is no difference to report.']
@@ -50,7 +51,7 @@ export function marksOf({ usesLabels, leaks }: Pick<ComparedSide, 'usesLabels' |
 
 function costText({ calls, inputTokens, outputTokens, money }: NonNullable<ComparedSide['cost']>): string {
   const price = money === null ? '' : `, money ${money}`;
-  return `${calls} calls, ${inputTokens} + ${outputTokens} tokens${price}`;
+  return `${counted(calls, 'call')}, ${inputTokens} + ${outputTokens} tokens${price}`;
 }
 
 function resultLines({ difference, gained, lost, p, effect, power, questions }: RunComparison): string[] {

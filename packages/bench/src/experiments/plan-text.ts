@@ -9,6 +9,7 @@ import {
   problemLines,
   secondsText,
 } from '../forecast/forecast-text.ts';
+import { counted } from '../terminal/counted.ts';
 import { wrappedLines } from '../terminal/fitted-lines.ts';
 import { panelTable } from '../terminal/panel-table.ts';
 import type { ExperimentPlan } from './plan-experiment.ts';
@@ -50,7 +51,7 @@ export function planLines(setup: ExperimentSetup, plan: ExperimentPlan, problems
       `${record.title}, models ${record.models}${record.limit === null ? '' : `, PARTIAL: at most ${record.limit} test questions a cell`}`,
     ),
     ...wrappedLines(
-      `${plan.cells.length} cells in ${directory}: ${plan.cells.length - toRun.length} finished, ${toRun.length} to run. A forecast; nothing was called.`,
+      `${counted(plan.cells.length, 'cell')} in ${directory}: ${plan.cells.length - toRun.length} finished, ${toRun.length} to run. A forecast; nothing was called.`,
     ),
     '',
     ...panelTable(

@@ -1,4 +1,5 @@
 import type { FinishedRun } from '../records/read-run.ts';
+import { counted } from '../terminal/counted.ts';
 import type { BaselineDelta } from './finish/baseline-delta.ts';
 import type { FinishReport } from './finish/finish-report.ts';
 import { markdownTable } from './markdown-table.ts';
@@ -40,7 +41,7 @@ function metricPart(
     ),
     p === null
       ? 'Nothing was scored under both prompts.'
-      : `${gained} questions gained and ${lost} lost; of a split at least this uneven by chance alone, ${pText(p)} (exact McNemar test).`,
+      : `${counted(gained, 'question')} gained and ${lost} lost; of a split at least this uneven by chance alone, ${pText(p)} (exact McNemar test).`,
   ];
 }
 

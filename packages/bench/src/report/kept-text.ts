@@ -1,3 +1,4 @@
+import { counted } from '../terminal/counted.ts';
 import type { KeptTraces, RecordCount } from '../traces/trace-record.ts';
 
 /** What a run has kept, and what it has left out, as one sentence. */
@@ -11,5 +12,5 @@ export function keptText({ bytes, cut, leftOut, ...kept }: KeptTraces): string {
 }
 
 function countText({ traces, verdicts, assessments }: RecordCount): string {
-  return `${traces} traces, ${verdicts} verdicts and ${assessments} assessments`;
+  return `${counted(traces, 'trace')}, ${counted(verdicts, 'verdict')} and ${counted(assessments, 'assessment')}`;
 }

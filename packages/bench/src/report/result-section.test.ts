@@ -53,8 +53,25 @@ test('shows the scores side by side, and the final check with all its counts', (
   const section = sectionOf({ final: score(6, 2, 2) });
   expect(section).toContain('| seed | repaired | 40.00 % | 4 | 6 | 0 |\n| final | repaired | 75.00 % | 6 | 2 | 2 |');
   expect(section).toContain('4 questions only the final prompts got right, 1 only the seed prompts.');
-  expect(section).toContain('6 wins, 3 ties, 1 losses, 2 unscored; mean 0.750');
+  expect(section).toContain('6 wins, 3 ties, 1 loss, 2 unscored; mean 0.750');
   expect(section).not.toContain('**');
+});
+
+test('one question, one win and one loss are in the singular', () => {
+  const finalCheck = { outcome: 'improved', wins: 1, ties: 1, losses: 1, unscored: 0, reward: 0.5, p: 1 } as const;
+  const section = sectionOf({ changed: { gained: 1, lost: 2 }, finalCheck });
+  expect(section).toContain('1 question only the final prompts got right, 2 only the seed prompts.');
+  expect(section).toContain('1 win, 1 tie, 1 loss, 0 unscored');
+});
+
+test('wins that chance alone could make are called so where the result is stated', () => {
+  const sentence = (p: number | null) => {
+    const finalCheck = { outcome: 'improved', wins: 2, ties: 5, losses: 1, unscored: 0, reward: 0.5625, p } as const;
+    return /^The optimized prompts won .*$/m.exec(sectionOf({ finalCheck }))![0];
+  };
+  const result = 'The optimized prompts won the final check against the seed prompts and are the result.';
+  expect(sentence(1)).toBe(`${result} Chance alone could make this difference (p = 1.0000).`);
+  expect([sentence(0.01), sentence(null)]).toEqual([result, result]);
 });
 
 test('a drop on the test split is stated before the numbers', () => {

@@ -3,6 +3,7 @@ import type { Score } from '../grading/evaluate-system.ts';
 import { testScores } from '../records/manifest.ts';
 import { eventsOf, type FinishedRun } from '../records/read-run.ts';
 import type { PairedDifference } from '../statistics/paired-difference.ts';
+import { counted } from '../terminal/counted.ts';
 import { type FinalCheckBy, finalCheckBy } from './final-check-by.ts';
 import { markdownTable } from './markdown-table.ts';
 import { percent, pText } from './number-text.ts';
@@ -63,7 +64,7 @@ function testFacts({ manifest, summary: { changed } }: Pick<FinishedRun, 'manife
       return [`${questions} What could not be judged is left out of the shares.`];
     case 'graded':
       return [
-        `${questions} Accuracy is correct / (correct + incorrect). ${changed.gained} questions only the final prompts got right, ${changed.lost} only the seed prompts.`,
+        `${questions} Accuracy is correct / (correct + incorrect). ${counted(changed.gained, 'question')} only the final prompts got right, ${changed.lost} only the seed prompts.`,
       ];
   }
 }
@@ -93,13 +94,15 @@ export function checkedText(run: FinishedRun): string {
 
 function verdictOf(run: FinishedRun): string {
   const questions = finalCheckBy(run) === 'validation-labels' ? 'the validation questions' : 'the whole pool';
+  const { outcome, p } = run.summary.finalCheck;
+  const chance = p !== null && p > 0.05 ? ` Chance alone could make this difference (${pText(p)}).` : '';
   return {
-    improved: 'The optimized prompts won the final check against the seed prompts and are the result.',
+    improved: `The optimized prompts won the final check against the seed prompts and are the result.${chance}`,
     'seed-kept': `**The seed prompts were kept.** The search found other prompts, but they did not win against the seed on ${questions}.`,
     unchanged: '**The seed prompts were kept.** No proposal gained on them.',
     off: '**No final check was made,** as the options say (finalCheck: off): the result is the best prompts found.',
     'not-checked': '**No final check was made:** the result is the best prompts found until the search ended.',
-  }[run.summary.finalCheck.outcome];
+  }[outcome];
 }
 
 /** The result of the judge check, and the number of its calls. */
@@ -119,7 +122,7 @@ function finalCheckLine(run: FinishedRun): string {
   const by = finalCheckBy(run);
   if (by === 'nobody')
     return outcome === 'unchanged' ? 'There was nothing to compare in the final check.' : 'No final check was made.';
-  return `Final check ${bases[by]} the final response: ${wins} wins, ${ties} ties, ${losses} losses, ${unscored} unscored; mean ${reward?.toFixed(3) ?? 'not available'} (above 0.5 wins).${p === null || p === undefined ? '' : ` Exact sign test of wins against losses, on the same questions: ${pText(p)}.`}`;
+  return `Final check ${bases[by]} the final response: ${counted(wins, 'win')}, ${counted(ties, 'tie')}, ${counted(losses, 'loss', 'losses')}, ${unscored} unscored; mean ${reward?.toFixed(3) ?? 'not available'} (above 0.5 wins).${p === null || p === undefined ? '' : ` Exact sign test of wins against losses, on the same questions: ${pText(p)}.`}`;
 }
 
 const bases: Readonly<Record<Exclude<FinalCheckBy, 'nobody'>, string>> = {

@@ -2,6 +2,7 @@ import { countedAgents } from '@maspo/architectures';
 import { type ModelConfig, simulatedModelText } from '@maspo/models';
 import { type Manifest, moduleTexts } from '../records/manifest.ts';
 import type { FinishedRun } from '../records/read-run.ts';
+import { counted } from '../terminal/counted.ts';
 import { traceFiles } from '../traces/trace-index.ts';
 import { keptText } from './kept-text.ts';
 import { markdownTable } from './markdown-table.ts';
@@ -78,7 +79,7 @@ function prunedRows({ prune }: Manifest, events: FinishedRun['events']): [string
   const dropped = events.find((event) => event.type === 'graph-pruned')?.dropped ?? [];
   const edges = dropped.map((edge) => edgeText(edge)).join(', ');
   return [
-    ['pruning', `${prune.method}, ${prune.trials} trials`],
+    ['pruning', `${prune.method}, ${counted(prune.trials, 'trial')}`],
     ['dropped edges', edges === '' ? 'none' : edges],
   ];
 }

@@ -1,3 +1,4 @@
+import { counted } from '../terminal/counted.ts';
 import type { OptimizationTrajectory } from './finish/optimization-trajectory.ts';
 import { markdownTable } from './markdown-table.ts';
 import {
@@ -28,8 +29,7 @@ export function trajectorySection({
 /** A search by trials has no steps. */
 function withoutSteps({ made, accepted }: OptimizationTrajectory['trials']): string {
   if (made === 0) return 'The search ended before its first step or trial.';
-  const trials = made === 1 ? '1 trial' : `${made} trials`;
-  return `This optimizer searches by trials, not by steps that compare each proposal with its parent: it made ${trials}, of which ${accepted} gained. They stand under *Trials* below.`;
+  return `This optimizer searches by trials, not by steps that compare each proposal with its parent: it made ${counted(made, 'trial')}, of which ${accepted} gained. They stand under *Trials* below.`;
 }
 
 function visitsPart(rows: OptimizationTrajectory['rows']): string[] {

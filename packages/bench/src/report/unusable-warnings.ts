@@ -23,18 +23,19 @@ export const unusableKinds: readonly {
     kind: 'verdicts',
     what: 'verdicts',
     change:
-      'use a larger evaluator, raise its maxTokens, or give it replyForm: schema where its server takes one ("maspo doctor" tries it)',
+      'use a larger evaluator; raise its maxTokens if replies were cut; give it replyForm: schema if they have no choice and its server takes a schema ("maspo doctor" tries it)',
   },
   {
     kind: 'assessments',
     what: 'assessments of agents',
-    change: 'use a larger evaluator, raise its maxTokens, or give it replyForm: schema where its server takes one',
+    change:
+      'use a larger evaluator; raise its maxTokens if replies were cut; give it replyForm: schema if they have no answer and its server takes a schema',
   },
   {
     kind: 'proposals',
     what: 'proposals',
     change:
-      'use a larger optimizer model, raise its maxTokens, or give it replyForm: schema where its server takes one',
+      'use a larger optimizer model, or a higher temperature if it returns the prompt that it was given; raise its maxTokens if replies were cut; give it replyForm: schema if they have no prompt and its server takes a schema',
   },
 ];
 

@@ -9,6 +9,7 @@ import {
 } from '@maspo/architectures';
 import { type AnswerFormat, agentsAndEdges, answerFormats } from '@maspo/core';
 import { type Command, Option } from 'commander';
+import { counted } from '../../terminal/counted.ts';
 import { note, print, printDocument, printJson } from '../../terminal/print.ts';
 import { namedValues } from '../options/named-values.ts';
 import { findSystem, type ShownSystem } from '../options/shown-system.ts';
@@ -81,7 +82,6 @@ function linesOf({ name, description, options, ...size }: ReturnType<typeof list
 }
 
 function sizeText({ agents, prompts, calls }: GraphSize): string {
-  const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
   return `${counted(agents, 'agent')}, ${counted(prompts, 'prompt')}, ${counted(calls, 'call')} a question`;
 }
 

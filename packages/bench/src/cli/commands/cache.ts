@@ -24,6 +24,7 @@ import { readRecord } from '../../experiments/records/experiment-directory.ts';
 import { readJson } from '../../input/read-json.ts';
 import type { Manifest } from '../../records/manifest.ts';
 import { readServedKeys } from '../../records/served-keys.ts';
+import { counted } from '../../terminal/counted.ts';
 import { wrappedLines } from '../../terminal/fitted-lines.ts';
 import { print, printJson } from '../../terminal/print.ts';
 
@@ -105,7 +106,7 @@ function stats({ json }: Options): void {
 
 function statisticsLines(file: string, bytes: number, { replies, models }: ReplyStatistics): string[] {
   return [
-    `${file}: ${replies} replies, ${megabytes(bytes)}`,
+    `${file}: ${counted(replies, 'reply', 'replies')}, ${megabytes(bytes)}`,
     ...models.flatMap(({ provider, model, ...count }) =>
       wrappedLines(`${provider} ${model}: ${countText(count)}`, { indent: 2 }),
     ),
@@ -114,7 +115,7 @@ function statisticsLines(file: string, bytes: number, { replies, models }: Reply
 
 function countText({ replies, failed, inputTokens, outputTokens, oldest, newest }: ReplyCount): string {
   const failures = failed === 0 ? '' : ` (${failed} of them failed)`;
-  return `${replies} replies${failures}, ${inputTokens} input and ${outputTokens} output tokens, stored ${oldest} to ${newest}`;
+  return `${counted(replies, 'reply', 'replies')}${failures}, ${inputTokens} input and ${outputTokens} output tokens, stored ${oldest} to ${newest}`;
 }
 
 function prune({ olderThan: storedBefore, model, failed, all, dryRun = false, json }: PruneOptions): void {
@@ -134,7 +135,7 @@ function prune({ olderThan: storedBefore, model, failed, all, dryRun = false, js
 }
 
 function pruneText({ replies, bytes }: Pruned, dryRun: boolean): string {
-  const size = `${replies} replies, ${megabytes(bytes)}`;
+  const size = `${counted(replies, 'reply', 'replies')}, ${megabytes(bytes)}`;
   return dryRun
     ? `Would delete ${size}. A run that needs them would ask the model, and pay, again.`
     : `Deleted ${size}. A run that needs them asks the model, and pays, again.`;
@@ -148,7 +149,10 @@ async function exportReplies(file: string, options: ExportOptions): Promise<void
   });
   const command = part.kind === 'experiment' ? 'bench run EXPERIMENT' : 'optimize CONFIG';
   if (options.json) printJson({ file, replies, run: part.kind === 'run' ? part.id : null });
-  else print(`Wrote ${replies} replies to ${file}. Answer from it with: maspo ${command} --replay ${file}`);
+  else
+    print(
+      `Wrote ${counted(replies, 'reply', 'replies')} to ${file}. Answer from it with: maspo ${command} --replay ${file}`,
+    );
 }
 
 async function partOf({ run, experiment, model }: ExportOptions): Promise<RecordedPart> {

@@ -9,6 +9,7 @@ import type { Command } from 'commander';
 import { readJson } from '../../input/read-json.ts';
 import { readRun } from '../../records/read-run.ts';
 import { promptsAs } from '../../report/prompts-as.ts';
+import { counted } from '../../terminal/counted.ts';
 import { print, printJson } from '../../terminal/print.ts';
 import { openTraces, type Wanted } from '../../traces/trace-reader.ts';
 
@@ -85,7 +86,7 @@ async function exportPrompts(run: string, file: string, { json }: { json?: boole
   await writeNew(file, [text]);
   const agents = Object.keys(prompts.final).length;
   if (json) printJson({ file, agents });
-  else print(`Wrote the prompts of ${agents} agents to ${file}.`);
+  else print(`Wrote the prompts of ${counted(agents, 'agent')} to ${file}.`);
 }
 
 /** Writes to a temporary name until the file is complete, so that a failed export leaves no file behind. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { type Command, Option } from 'commander';
+import { counted } from '../../terminal/counted.ts';
 import { note, print, printJson } from '../../terminal/print.ts';
 import { isRunManifest } from '../../view/reading/is-run-manifest.ts';
 import { interruptible, untilInterrupted } from '../options/interrupt.ts';
@@ -46,7 +47,7 @@ async function view(folder: string | undefined, { port, open, json }: Options): 
   try {
     if (json) printJson({ link, runs, experiments });
     else {
-      print(`${count(runs, 'run')} and ${count(experiments, 'experiment')}: ${link}`);
+      print(`${counted(runs, 'run')} and ${counted(experiments, 'experiment')}: ${link}`);
       note('Ctrl-C ends the viewer.');
       if (open && hasScreen()) openBrowser(link);
     }
@@ -60,10 +61,6 @@ async function view(folder: string | undefined, { port, open, json }: Options): 
 /** The directory that `maspo optimize` writes to, or the current directory if it is a run or an experiment. */
 function defaultFolder(): string {
   return isRunManifest('manifest.json') || existsSync('experiment.json') ? '.' : 'results';
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 /** A browser is opened only for a person at a terminal on this machine, with a screen. */

@@ -1,10 +1,13 @@
 import type { AuditReport, BenchmarkAudit } from '../../data/audit-datasets.ts';
+import { counted } from '../../terminal/counted.ts';
 
 /** The audit in plain lines. Rows are named, but their texts are not shown. */
 export function auditLines({ benchmarks, overlaps }: AuditReport): string[] {
   return [
     ...benchmarks.flatMap(linesOf),
-    ...overlaps.map(({ benchmarks: [one, other], rows }) => `${one} and ${other} share ${rows.length} questions`),
+    ...overlaps.map(
+      ({ benchmarks: [one, other], rows }) => `${one} and ${other} share ${counted(rows.length, 'question')}`,
+    ),
   ];
 }
 

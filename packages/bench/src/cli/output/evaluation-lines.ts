@@ -3,6 +3,7 @@ import { leakText } from '../../grading/prompt-leaks.ts';
 import { percent } from '../../report/number-text.ts';
 import type { Evaluation } from '../../runs/evaluate-run.ts';
 import { clusteredProportion } from '../../statistics/clustered-proportion.ts';
+import { nounFor } from '../../terminal/counted.ts';
 import { factLines } from './facts.ts';
 import { simulatedNotice } from './simulated-notice.ts';
 
@@ -23,7 +24,7 @@ export function evaluationLines(evaluation: Evaluation): string[] {
       'Protocol',
       `${task}, ${outcomes.length} test questions, ${protocol}, ${score.judged === undefined ? `graders ${grading}` : 'judged by a rubric'}`,
     ),
-    ...factLines('Cost', `${count(used)} calls, ${count(tokens.input + tokens.output)} tokens`),
+    ...factLines('Cost', `${count(used)} ${nounFor(used, 'call')}, ${count(tokens.input + tokens.output)} tokens`),
     ...(leaks.length === 0 ? [] : factLines('Warning', `${leakText(leaks)}.`)),
   ];
 }

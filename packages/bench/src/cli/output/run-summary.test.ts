@@ -89,7 +89,7 @@ test('a difference that chance could explain is not called a gain, and kept seed
   const finalCheck = { outcome: 'seed-kept', wins: 1, ties: 0, losses: 3, unscored: 2, reward: 0.25, p: 0.6 } as const;
   const kept = shown({ outcomes: better, summary: { finalCheck } });
   expect(kept[1]).toBe('The seed prompts were kept: nothing better was found.');
-  expect(kept.join('\n')).toContain('Check     judged on the pool: 1 wins, 0 ties, 3 losses, 2 unscored');
+  expect(kept.join('\n')).toContain('Check     judged on the pool: 1 win, 0 ties, 3 losses, 2 unscored');
 });
 
 test('values that were not measured are not printed: scores, prices, and the time of simulated models', () => {
@@ -100,7 +100,7 @@ test('values that were not measured are not printed: scores, prices, and the tim
   expect(lines).toMatch(/^SIMULATED: /);
   expect(lines).toContain('Nothing was scored under both prompts, so there is no verdict.');
   expect(lines).toContain('Score     seed not measured, final not measured\n');
-  expect(lines).toMatch(/^Cost {6}1 calls \(and 160 to check the judge\), 2 tokens$/m);
+  expect(lines).toMatch(/^Cost {6}1 call \(and 160 to check the judge\), 2 tokens$/m);
   expect(lines).not.toMatch(/NaN|null|undefined/);
 });
 

@@ -16,6 +16,7 @@ import { statusText } from '../../report/status-text.ts';
 import { comparedOutcomes, judgementOf } from '../../report/test-comparison.ts';
 import { nothingJudged } from '../../report/ungraded-scores.ts';
 import type { PairedDifference } from '../../statistics/paired-difference.ts';
+import { counted, nounFor } from '../../terminal/counted.ts';
 import { oneLine, wrappedLines } from '../../terminal/fitted-lines.ts';
 import { factLines } from './facts.ts';
 import { simulatedNotice } from './simulated-notice.ts';
@@ -108,7 +109,7 @@ function testLines(
     ...factLines('Score', `${scores}: ${points(value)} points (95 % ${points(low)} to ${points(high)})${onText}`),
     ...factLines(
       'Changed',
-      `${questions(gained)} only the final prompts got right, ${lost} only the seed prompts (exact McNemar test: ${pText(p)})`,
+      `${counted(gained, 'question')} only the final prompts got right, ${lost} only the seed prompts (exact McNemar test: ${pText(p)})`,
     ),
   ];
 }
@@ -122,10 +123,6 @@ function validationLines({ summary: { validation = [] } }: FinishedRun): string[
     'Validated',
     texts.length > 3 ? `${texts.length} files, see report.md` : `seed to final: ${texts.join('; ')}`,
   );
-}
-
-function questions(count: number): string {
-  return count === 1 ? '1 question' : `${count} questions`;
 }
 
 function checkLines(run: FinishedRun): string[] {
@@ -143,7 +140,10 @@ function checkLines(run: FinishedRun): string[] {
   // The mean decides, and the counts do not show it if verdicts are probabilities.
   const isCounted = Math.abs((wins + ties / 2) / (wins + ties + losses) - (reward ?? 0)) < 1e-9;
   const meanNote = reward === null || isCounted ? '' : `, mean ${reward.toFixed(4)} (0.5 is a draw)`;
-  return factLines('Check', `${bases[by]}: ${wins} wins, ${ties} ties, ${losses} losses${meanNote}${left}${test}`);
+  return factLines(
+    'Check',
+    `${bases[by]}: ${counted(wins, 'win')}, ${counted(ties, 'tie')}, ${counted(losses, 'loss', 'losses')}${meanNote}${left}${test}`,
+  );
 }
 
 const bases: Readonly<Record<Exclude<FinalCheckBy, 'nobody'>, string>> = {
@@ -164,7 +164,7 @@ function costOf({ manifest, summary: { usage, judgeCheck } }: FinishedRun, elaps
   const checked = Object.values(judgeCheck.calls).reduce((sum, count) => sum + count, 0);
   const isMeasured = elapsed !== null && !manifest.simulated;
   return [
-    `${count(calls)} calls${checked === 0 ? '' : ` (and ${count(checked)} to check the judge)`}`,
+    `${count(calls)} ${nounFor(calls, 'call')}${checked === 0 ? '' : ` (and ${count(checked)} to check the judge)`}`,
     `${count(inputTokens + outputTokens)} tokens`,
     ...(money === undefined ? [] : [spentText(money, manifest)]),
     ...(isMeasured ? [elapsedText(elapsed.optimization + elapsed.evaluation)] : []),

@@ -1,5 +1,6 @@
 import { MaspoError } from '@maspo/core';
 import type { Manifest } from '../../records/manifest.ts';
+import { counted } from '../../terminal/counted.ts';
 import { type Factor, factors, type Levels } from '../records/factors.ts';
 
 /** Which questions were scored, and by which rules. Figures of different protocols are not comparable. */
@@ -47,10 +48,7 @@ function refuseMixture(
 ): void {
   const byKind = Map.groupBy(cells, kindOf);
   if (byKind.size < 2) return;
-  const kinds = Array.from(
-    byKind,
-    ([kind, members]) => `${kind} (${members.length} ${members.length === 1 ? 'cell' : 'cells'})`,
-  );
+  const kinds = Array.from(byKind, ([kind, members]) => `${kind} (${counted(members.length, 'cell')})`);
   throw new MaspoError(
     'invalid-input',
     `the cells have several ${what}: ${kinds.join('; ')}. ${wayOut([...byKind.values()])}`,

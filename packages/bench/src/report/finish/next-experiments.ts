@@ -2,6 +2,7 @@ import { rewardLenses } from '@maspo/core';
 import { isSelfJudged } from '@maspo/models';
 import { z } from 'zod';
 import { eventOf, eventsOf, type FinishedRun } from '../../records/read-run.ts';
+import { counted } from '../../terminal/counted.ts';
 import { finalCheckBy, isJudged } from '../final-check-by.ts';
 import { percent, points, pText } from '../number-text.ts';
 import type { BaselineDelta } from './baseline-delta.ts';
@@ -166,7 +167,7 @@ const stillImproving: Rule = ({ events, summary, manifest }) => {
     {
       rule: 'still-improving',
       evidence: { round, agents: changed },
-      text: `Round ${round}, the last one, still replaced the prompts of ${changed} agent${changed === 1 ? '' : 's'}. ${anotherRoundAdvice(manifest, round)}`,
+      text: `Round ${round}, the last one, still replaced the prompts of ${counted(changed, 'agent')}. ${anotherRoundAdvice(manifest, round)}`,
     },
   ];
 };
@@ -263,7 +264,7 @@ const mayBeChance: Rule = ({ delta }) => {
     {
       rule: 'may-be-chance',
       evidence: { gained, lost, p },
-      text: `${gained} questions gained and ${lost} lost is a difference that chance alone could make (${pText(p)}). Repeat with other seeds, or with more test questions, before building on it.`,
+      text: `${counted(gained, 'question')} gained and ${lost} lost is a difference that chance alone could make (${pText(p)}). Repeat with other seeds, or with more test questions, before building on it.`,
     },
   ];
 };

@@ -7,6 +7,7 @@ import { figure, type Html, html } from '../../report/html/html.ts';
 import type { PageSection } from '../../report/html/page-section.ts';
 import { percent, pText, signed } from '../../report/number-text.ts';
 import { moneyHead } from '../../report/spent-text.ts';
+import { nounFor } from '../../terminal/counted.ts';
 import { readOutcomes } from '../reading/run-content.ts';
 import { type RunHead, reasonOf } from '../reading/run-head.ts';
 import { href } from './href.ts';
@@ -61,7 +62,7 @@ function resultSection([one, other]: readonly [RunHead, RunHead], comparison: Ru
       difference.points === null
         ? html`<p class="lead">Nothing was scored by both.</p>`
         : html`<p class="lead">The final prompts of the second run score ${figure('difference', signed(difference.points))} points against those of the first, 95 % interval ${figure('interval-low', signed(difference.low ?? 0))} to ${figure('interval-high', signed(difference.high ?? 0))}, ${p === null ? 'not tested' : figure('p', pText(p))} by the exact McNemar test.</p>
-<p>${figure('gained', gained)} questions only the second has right, ${figure('lost', lost)} only the first.</p>`
+<p>${figure('gained', gained)} ${nounFor(gained, 'question')} only the second has right, ${figure('lost', lost)} only the first.</p>`
     }
 <p class="note">${task.id}, ${protocol}, graders ${grading}: ${figure('compared', questions.n)} questions scored by both; ${questions.unscoredLeftOut} left out as unscored; ${questions.onlyInOne} and ${questions.onlyInOther} of one run alone.</p>
 ${dataTable({

@@ -1,6 +1,7 @@
 import type { Manifest } from '../../records/manifest.ts';
 import { type Html, html } from '../../report/html/html.ts';
 import type { PageSection } from '../../report/html/page-section.ts';
+import { nounFor } from '../../terminal/counted.ts';
 import type { ExperimentHead, Shelf } from '../reading/library.ts';
 import type { RunHead } from '../reading/run-head.ts';
 import { href, stateText } from './href.ts';
@@ -105,7 +106,7 @@ function runsSection(rows: readonly Row[], all: number): PageSection {
   return {
     id: 'runs',
     title: 'Runs',
-    body: html`<p class="note">${rows.length === all ? `${all}` : `${rows.length} of ${all}`} ${all === 1 ? 'run' : 'runs'}, those written to last first. Choose two to compare them.</p>
+    body: html`<p class="note">${rows.length === all ? `${all}` : `${rows.length} of ${all}`} ${nounFor(all, 'run')}, those written to last first. Choose two to compare them.</p>
 ${
   rows.length === 0
     ? html`<p>No run fits.</p>`

@@ -1,6 +1,7 @@
 import { type Html, html } from '../../report/html/html.ts';
 import type { PageSection } from '../../report/html/page-section.ts';
 import type { RunOutcome } from '../../report/html/report-input.ts';
+import { counted } from '../../terminal/counted.ts';
 import type { IndexedRecord } from '../../traces/trace-reader.ts';
 import type { Library } from '../reading/library.ts';
 import { readOutcomes } from '../reading/run-content.ts';
@@ -96,7 +97,7 @@ function testedHtml(head: RunHead, { lines, wish, counts }: Shown & { lines: rea
   const page = Math.min(wish.page, Math.max(1, Math.ceil(rows.length / perPage)));
   const from = (page - 1) * perPage;
   const shown = rows.slice(from, from + perPage);
-  return html`<p class="note">${rows.length} questions${rows.length > perPage ? `, ${from + 1} to ${from + shown.length} are shown` : ''}.</p>
+  return html`<p class="note">${counted(rows.length, 'question')}${rows.length > perPage ? `, ${from + 1} to ${from + shown.length} are shown` : ''}.</p>
 <div class="scroll" role="region" aria-label="Test questions" tabindex="0"><table data-figures="questions" aria-label="Test questions">
 <thead><tr><th scope="col">question</th><th scope="col">seed prompts</th><th scope="col">final prompts</th><th scope="col">what became of it</th>${counts === undefined ? '' : html`<th scope="col">traces</th>`}</tr></thead>
 <tbody>

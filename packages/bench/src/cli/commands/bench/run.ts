@@ -16,6 +16,7 @@ import { writeTables } from '../../../experiments/write-tables.ts';
 import { withSpans } from '../../../otel/with-spans.ts';
 import { createExperimentProgress } from '../../../progress/experiment-progress.ts';
 import { createPreflight } from '../../../setup/preflight.ts';
+import { counted } from '../../../terminal/counted.ts';
 import { note, print, printJson } from '../../../terminal/print.ts';
 import { type DryRunOption, dryRunOption } from '../../options/dry-run-option.ts';
 import { interruptible } from '../../options/interrupt.ts';
@@ -238,7 +239,7 @@ async function foreseen(
     json: { experiment: name, models, simulated, limit, directory, cells: listed.map(({ json }) => json) },
     lines: [
       ...listed.map(({ line }) => line),
-      `${cells.length} cells, to be written to ${directory}; nothing was started.`,
+      `${counted(cells.length, 'cell')}, to be written to ${directory}; nothing was started.`,
     ],
   };
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { withdraw } from '../../../cluster/queue-status.ts';
+import { counted, nounFor } from '../../../terminal/counted.ts';
 import { print, printJson } from '../../../terminal/print.ts';
 import { queueOf, queueOption } from '../../options/queue-options.ts';
 
@@ -26,6 +27,6 @@ export function addWithdrawCommand(bench: Command): void {
     .action(async (id: string, options: Options) => {
       const { removed, running } = await withdraw(queueOf(options), id);
       if (options.json) printJson({ removed, running });
-      else print(`${removed} cells taken out, ${running} under way go on`);
+      else print(`${counted(removed, 'cell')} taken out, ${running} under way ${nounFor(running, 'goes', 'go')} on`);
     });
 }

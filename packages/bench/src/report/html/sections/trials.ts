@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { type EventOf, eventsOf } from '../../../records/read-run.ts';
+import { nounFor } from '../../../terminal/counted.ts';
 import { decimal } from '../../number-text.ts';
 import { type Chart, chart, legend, series } from '../chart.ts';
 import { figure, html } from '../html.ts';
@@ -16,7 +17,7 @@ export function trialsPageSection({ run }: SearchInput): PageSection[] {
     id: 'trials',
     title: 'How the trials went',
     field: 'optimizationTrajectory.trials',
-    body: html`<p>${figure('trials', trials.length)} trials of other prompts, of which ${figure('trials-gained', trials.filter(({ accepted }) => accepted).length)} gained. ${trials[0]!.metric === 'win-rate' ? 'A win rate is a mean verdict, a tie as half a win: 0.5 is a draw.' : 'Accuracy is that on labelled questions.'}</p>
+    body: html`<p>${figure('trials', trials.length)} ${nounFor(trials.length, 'trial')} of other prompts, of which ${figure('trials-gained', trials.filter(({ accepted }) => accepted).length)} gained. ${trials[0]!.metric === 'win-rate' ? 'A win rate is a mean verdict, a tie as half a win: 0.5 is a draw.' : 'Accuracy is that on labelled questions.'}</p>
 ${legend([
   { name: 'gained, and was in force from then on', mark: '●', colour: series.first },
   { name: 'did not gain', mark: '×', colour: series.second },

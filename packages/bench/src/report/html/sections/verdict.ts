@@ -3,6 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { testScores } from '../../../records/manifest.ts';
 import type { FinishedRun } from '../../../records/read-run.ts';
 import type { PairedDifference } from '../../../statistics/paired-difference.ts';
+import { nounFor } from '../../../terminal/counted.ts';
 import { percent, points, pText } from '../../number-text.ts';
 import { checkedText, resultFacts } from '../../result-section.ts';
 import { labelsNote, resultWarnings } from '../../result-warnings.ts';
@@ -166,7 +167,7 @@ function factsHtml({ manifest, summary }: FinishedRun, protocol: string, { gaine
       ? [
           [
             'Changed',
-            html`${figure('gained', gained)} questions only the final prompts got right, ${figure('lost', lost)} only the seed prompts`,
+            html`${figure('gained', gained)} ${nounFor(gained, 'question')} only the final prompts got right, ${figure('lost', lost)} only the seed prompts`,
           ] as const,
         ]
       : []),
