@@ -1,6 +1,7 @@
 import type { OptimizationEvent } from '@maspo/core';
 import type { Manifest } from '../records/manifest.ts';
 import { followPrompts, type PromptsInForce } from '../report/finish/prompts-in-force.ts';
+import { counted } from '../terminal/counted.ts';
 
 /** What a run is doing, in a few words, according to its events. */
 export interface RunStage {
@@ -71,7 +72,7 @@ function stageAfter(
       return `round ${event.round}${total} | ${event.agent} | step ${event.step} done | J ${decimal(event.beam[0])}`;
     case 'round-finished': {
       const best = prompts.bestComposite();
-      return `round ${event.round}${total} finished | ${best === null ? 'all prompts are the seed' : `best composite ${best.toFixed(3)}`} | ${event.bufferSize} misalignment cases held`;
+      return `round ${event.round}${total} finished | ${best === null ? 'all prompts are the seed' : `best composite ${best.toFixed(3)}`} | ${counted(event.bufferSize, 'misalignment case')} held`;
     }
     case 'search-ended':
       return 'search ended, checking its result';
