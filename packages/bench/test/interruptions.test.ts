@@ -130,7 +130,7 @@ describe('a run that is stopped', { timeout: 120_000 }, () => {
       expect(resumed[name]).toBe(await workspace.read('undisturbed', name));
   });
 
-  test('by two signals ends at once', async () => {
+  test('by two signals ends at once', { tags: ['long'] }, async () => {
     const { server, start } = await place(onTestFinished);
     const running = start();
     server.holdFrom(1, () => {
@@ -218,7 +218,7 @@ describe('a run with a budget', { timeout: 120_000 }, async () => {
     expect(again).toEqual({ ...first, toldOf: 0 });
   });
 
-  test('can be stopped at once while calls in flight are finished', async () => {
+  test('can be stopped at once while calls in flight are finished', { tags: ['long'] }, async () => {
     const { workspace, server, start, run } = await place(onTestFinished, {
       task: { benchmark: 'sample-math', pool: 20, limit: 2 },
       optimizer: { name: 'maspo', schedule: { rounds: 1, steps: 1 } },

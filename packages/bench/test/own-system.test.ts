@@ -181,7 +181,7 @@ describe('a system that cannot be used is refused with the way out', () => {
 
 const python = spawnSync('python3', ['--version']).status === 0;
 
-describe.skipIf(!python)('a system in Python (needs python3)', { timeout: 120_000 }, () => {
+describe.skipIf(!python)('a system in Python (needs python3)', { tags: ['long'], timeout: 120_000 }, () => {
   test('is optimized through its address', async () => {
     const workspace: Workspace = createWorkspace(onTestFinished);
     const source = (await exampleFile('python-system.py')).replace(

@@ -36,21 +36,26 @@ function makeExamples(id: string) {
 }
 
 describe.each(models)('with the models %s', { timeout: 60_000 }, (set) => {
-  test.each(experiments)('every cell of %s can be set up, unless the set lacks its agent models', async (name) => {
-    const loaded = await loadExperiment(name, { models: set });
-    const named = Object.keys(loaded.config.matrix.agentModel ?? {});
-    if (named.some((model) => !(model in loaded.models.set.agentModels))) {
-      expect(() => resolveCells(loaded)).toThrow(/unknown agent model of the set .*: (known are|there is none)/);
-      return;
-    }
-    const { cells } = resolveCells(loaded);
-    expect(cells.length).toBeGreaterThan(0);
-    expect(new Set(cells.map(({ levels }) => levelsKey(levels))).size).toBe(cells.length);
-    for (const { config } of cells) {
-      const run = { config, name, directory: loaded.directory, file: loaded.file };
-      await setUpRun(run, '', { known: experimentOptimizers, examplesOf });
-    }
-  });
+  const tags = set === 'simulated' ? [] : ['long'];
+  test.each(experiments)(
+    'every cell of %s can be set up, unless the set lacks its agent models',
+    { tags },
+    async (name) => {
+      const loaded = await loadExperiment(name, { models: set });
+      const named = Object.keys(loaded.config.matrix.agentModel ?? {});
+      if (named.some((model) => !(model in loaded.models.set.agentModels))) {
+        expect(() => resolveCells(loaded)).toThrow(/unknown agent model of the set .*: (known are|there is none)/);
+        return;
+      }
+      const { cells } = resolveCells(loaded);
+      expect(cells.length).toBeGreaterThan(0);
+      expect(new Set(cells.map(({ levels }) => levelsKey(levels))).size).toBe(cells.length);
+      for (const { config } of cells) {
+        const run = { config, name, directory: loaded.directory, file: loaded.file };
+        await setUpRun(run, '', { known: experimentOptimizers, examplesOf });
+      }
+    },
+  );
 });
 
 test('Table 1 has the paper’s thirteen rows on six benchmarks', async () => {

@@ -45,6 +45,7 @@ describe.each(sandboxLevels)('at the level %s', { timeout: 90_000 }, (level) => 
 
   test.skipIf(missing).each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     `nothing of a program is left when the command ends by %s ${note}`,
+    { tags: ['long'] },
     async (signal) => {
       const ending = endings.get(signal) ?? leavesNothing(signal);
       endings.set(signal, ending);

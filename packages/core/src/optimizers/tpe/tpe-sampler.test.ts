@@ -64,7 +64,7 @@ describe('the first suggestion after start-up', () => {
 });
 
 /** The difference of the medians, with its 95 % bootstrap interval. */
-describe('after 50 trials, over 30 seeds, the median regret is below that of random search', () => {
+describe('after 50 trials, over 30 seeds, the median regret is below that of random search', { tags: ['long'] }, () => {
   const seeds = Array.from({ length: 30 }, (_, index) => index + 1);
   const cases = functionKinds.flatMap((kind) => spaces.map((space) => ({ kind, space, size: space.join(' x ') })));
   test.each(cases)('$kind, $size', ({ kind, space }) => {
