@@ -259,23 +259,27 @@ describe('a run with a budget', { timeout: 120_000 }, async () => {
       changes: { architecture: { name: 'agent-dropout' }, prune: { method: 'agent-dropout', trials: 8 } },
       calls: 60,
     },
-  ])('goes on with a higher budget also if the first one ended $part', async ({ changes, left, calls }) => {
-    const workspace = createWorkspace(onTestFinished);
-    const config = { ...brief, models: undefined, ...changes };
-    const run = async (name: string, budget: object) => {
-      const { models: _, ...written } = config;
-      const file = await workspace.write('simulated.yaml', shortConfig({ ...written, budget }));
-      const { exitCode, stderr } = await workspace.maspo(['optimize', file, '--run', name]);
-      return { exitCode, stderr, summary: JSON.parse(await workspace.read(name, 'summary.json')) };
-    };
-    const whole = await run('whole', {});
-    const maxCalls = calls ?? whole.summary.usage.total.calls - left!;
-    expect((await run('run', { maxCalls })).exitCode).toBe(3);
-    const { exitCode, stderr } = await run('run', {});
-    expect(exitCode, stderr).toBe(0);
-    for (const name of ['events.jsonl', 'prompts.json', 'outcomes.jsonl'])
-      expect(await workspace.read('run', name)).toBe(await workspace.read('whole', name));
-  });
+  ])(
+    'goes on with a higher budget also if the first one ended $part',
+    { tags: ['long'] },
+    async ({ changes, left, calls }) => {
+      const workspace = createWorkspace(onTestFinished);
+      const config = { ...brief, models: undefined, ...changes };
+      const run = async (name: string, budget: object) => {
+        const { models: _, ...written } = config;
+        const file = await workspace.write('simulated.yaml', shortConfig({ ...written, budget }));
+        const { exitCode, stderr } = await workspace.maspo(['optimize', file, '--run', name]);
+        return { exitCode, stderr, summary: JSON.parse(await workspace.read(name, 'summary.json')) };
+      };
+      const whole = await run('whole', {});
+      const maxCalls = calls ?? whole.summary.usage.total.calls - left!;
+      expect((await run('run', { maxCalls })).exitCode).toBe(3);
+      const { exitCode, stderr } = await run('run', {});
+      expect(exitCode, stderr).toBe(0);
+      for (const name of ['events.jsonl', 'prompts.json', 'outcomes.jsonl'])
+        expect(await workspace.read('run', name)).toBe(await workspace.read('whole', name));
+    },
+  );
 
   test('reports that it does not suffice to score the prompts', async () => {
     const { workspace, server, run } = await place(onTestFinished, { budget: { maxTokens: 2_100 } });

@@ -63,27 +63,32 @@ describe.each(architectures.map((architecture) => [architecture.name, architectu
   '%s',
   (_, architecture) => {
     describe.each(formats)('answering in %s', (format) => {
+      const tags = format === 'math' ? [] : ['long'];
       const system = architecture.build(format, architecture.options.parse({}));
       const { examples } = readSample(findBenchmark(`sample-${format}`));
 
-      test.each(optimizers.map((optimizer) => [optimizer.name, optimizer] as const))('%s', async (_name, optimizer) => {
-        const run = (limits: { concurrency: number; maxCalls?: number }) =>
-          search(optimizer, { system, examples }, limits);
-        const whole = await run({ concurrency: 16 });
-        expect(whole.result.status).toBe('finished');
-        expect(checkPrompts(system.graph, whole.result.prompts)).toEqual([]);
-        expect(whole.events[0]).toMatchObject({ type: 'run-started', optimizer: optimizer.name });
-        expect(whole.events.at(-1)).toMatchObject({ type: 'run-finished', prompts: whole.result.prompts });
+      test.each(optimizers.map((optimizer) => [optimizer.name, optimizer] as const))(
+        '%s',
+        { tags },
+        async (_name, optimizer) => {
+          const run = (limits: { concurrency: number; maxCalls?: number }) =>
+            search(optimizer, { system, examples }, limits);
+          const whole = await run({ concurrency: 16 });
+          expect(whole.result.status).toBe('finished');
+          expect(checkPrompts(system.graph, whole.result.prompts)).toEqual([]);
+          expect(whole.events[0]).toMatchObject({ type: 'run-started', optimizer: optimizer.name });
+          expect(whole.events.at(-1)).toMatchObject({ type: 'run-finished', prompts: whole.result.prompts });
 
-        const oneByOne = await run({ concurrency: 1 });
-        expect(JSON.stringify(oneByOne.events)).toBe(JSON.stringify(whole.events));
+          const oneByOne = await run({ concurrency: 1 });
+          expect(JSON.stringify(oneByOne.events)).toBe(JSON.stringify(whole.events));
 
-        const maxCalls = Math.max(1, Math.floor(whole.calls / 2));
-        const cut = await run({ concurrency: 16, maxCalls });
-        expect(cut.calls).toBeLessThanOrEqual(maxCalls);
-        expect(cut.result.status).toBe(whole.calls > maxCalls ? 'budget-exhausted' : 'finished');
-        expect(checkPrompts(system.graph, cut.result.prompts)).toEqual([]);
-      });
+          const maxCalls = Math.max(1, Math.floor(whole.calls / 2));
+          const cut = await run({ concurrency: 16, maxCalls });
+          expect(cut.calls).toBeLessThanOrEqual(maxCalls);
+          expect(cut.result.status).toBe(whole.calls > maxCalls ? 'budget-exhausted' : 'finished');
+          expect(checkPrompts(system.graph, cut.result.prompts)).toEqual([]);
+        },
+      );
     });
   },
 );

@@ -105,7 +105,7 @@ test('all pages of a listing are removed, with names that XML has to escape', as
   expect(tokens).toHaveLength(2);
 });
 
-test('a file too large for memory is sent as a stream', async () => {
+test('a file too large for memory is sent as a stream', { tags: ['long'] }, async () => {
   const { store } = await openWorld();
   const folder = runDirectory();
   const large = openSync(join(folder, 'large.bin'), 'w');

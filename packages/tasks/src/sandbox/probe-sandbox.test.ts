@@ -13,7 +13,7 @@ describe('probeSandbox', { timeout: 60_000 }, () => {
     expect(await probeSandbox({ level: ['bubblewrap', 'pyodide'] })).toBe(sandbox);
   });
 
-  test('refuses, and names the way out, if bubblewrap does not work', async () => {
+  test('refuses, and names the way out, if bubblewrap does not work', { tags: ['long'] }, async () => {
     const { code, message } = await withoutBubblewrap('{}');
     expect(code).toBe('sandbox-unavailable');
     expect(message?.split('apt-get install bubblewrap').length).toBe(2);
