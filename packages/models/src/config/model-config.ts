@@ -6,7 +6,10 @@ import * as providers from './providers.ts';
 type SchemaOf<Value> = Value extends Provider<infer Schema extends ModelSchema> ? Schema : never;
 type AnySchema = SchemaOf<(typeof providers)[keyof typeof providers]>;
 
-const { system, ...chatProviders } = providers;
+const { system, ...others } = providers;
+
+/** The providers whose models answer any request. */
+export const chatProviders = others;
 const chatSchemas = Object.values(chatProviders).map(({ schema }) => schema) as unknown as [
   Exclude<AnySchema, typeof system.schema>,
   ...Exclude<AnySchema, typeof system.schema>[],

@@ -1,6 +1,6 @@
 import type { Host } from '../provider/host.ts';
 import type { Provider } from '../provider/provider.ts';
-import * as providers from './providers.ts';
+import { chatProviders } from './model-config.ts';
 
 /** A source of models, as a user chooses one. */
 export interface ProviderChoice {
@@ -11,8 +11,6 @@ export interface ProviderChoice {
   readonly host?: Host;
 }
 
-const { system, ...chatProviders } = providers;
-
 const choices = Object.values<Provider & { readonly host?: Host }>(chatProviders).map(
   ({ schema, host }): ProviderChoice => ({
     name: schema.shape.provider.value,
@@ -21,7 +19,7 @@ const choices = Object.values<Provider & { readonly host?: Host }>(chatProviders
   }),
 );
 
-/** Every provider whose models answer any request. Those with servers come first. */
+/** The providers whose models answer any request, those with servers first. */
 export const providerChoices: readonly ProviderChoice[] = [
   ...choices.filter(({ host }) => host !== undefined),
   ...choices.filter(({ host }) => host === undefined),
