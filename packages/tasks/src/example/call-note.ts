@@ -1,4 +1,4 @@
-import { wholeName } from './whole-name.ts';
+import { placesOfName } from './places-of-name.ts';
 
 /**
  * A sentence that names the function and shows its arguments, for tasks whose prompt does not. The call is taken from
@@ -14,8 +14,8 @@ export function callNote(entryPoint: string, tests: readonly string[]): string {
  * one.
  */
 function callOf(name: string, statement: string): string | undefined {
-  const start = statement.search(new RegExp(String.raw`${wholeName(name)}\s*\(`, 'u'));
-  if (start === -1) return undefined;
+  const start = placesOfName(name, statement).find((place) => /^\s*\(/.test(statement.slice(place + name.length)));
+  if (start === undefined) return undefined;
   let depth = 0;
   let quote = '';
   for (let at = start; at < statement.length; at++) {

@@ -1,5 +1,4 @@
 import { type FencedBlock, fencedBlocks, isPython } from '@maspo/core';
-import { wholeName } from '../example/whole-name.ts';
 import { bareCode } from './bare-code.ts';
 import { withHelpers } from './code-helpers.ts';
 
@@ -76,9 +75,9 @@ function taggedTexts(text: string): string[] {
   return contents;
 }
 
+/** A name at the beginning of a line that is defined there. One pattern for all names, as in `placesOfName`. */
+const definition = /^(?:(?:async\s+)?def|class)\s+([\p{L}\p{M}\p{N}_]+)|^([\p{L}\p{M}\p{N}_]+)\s*(?::[^=\n]+)?=/gmu;
+
 function defines(program: string, entryPoint: string): boolean {
-  const name = wholeName(entryPoint);
-  return new RegExp(String.raw`^(?:(?:async\s+)?def\s+${name}|class\s+${name}|${name}\s*(?::[^=\n]+)?=)`, 'mu').test(
-    program,
-  );
+  return [...program.matchAll(definition)].some(([, routine, variable]) => (routine ?? variable) === entryPoint);
 }

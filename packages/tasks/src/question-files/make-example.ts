@@ -4,7 +4,7 @@ import { callNote } from '../example/call-note.ts';
 import { choiceLetters, choiceText } from '../example/choice-text.ts';
 import { parseExactJson } from '../example/exact-json.ts';
 import type { Gold } from '../example/example.ts';
-import { wholeName } from '../example/whole-name.ts';
+import { placesOfName } from '../example/places-of-name.ts';
 import type { Scoring, ScoringKind } from '../grading/scoring.ts';
 import type { Columns } from './columns.ts';
 import type { QuestionRow } from './question-row.ts';
@@ -181,7 +181,7 @@ const codeRow = z
     setup: z.string().default(''),
     solution: z.string().regex(/\S/, 'expected text, but it is blank').optional(),
   })
-  .refine(({ tests, entryPoint }) => tests.some((test) => new RegExp(wholeName(entryPoint), 'u').test(test)), {
+  .refine(({ tests, entryPoint }) => tests.some((test) => placesOfName(entryPoint, test).length > 0), {
     path: ['tests'],
     message: 'expected at least one assert that calls the entry point',
   });
@@ -212,9 +212,13 @@ function codeExample({ row, roles }: RowToRead): MadeExample {
 
 /** Whether a question shows the name as that of a function: `add(`, `def add`, or in backticks or quotes. "sum" alone is also a plain word. */
 function namesFunction(question: string, entryPoint: string): boolean {
-  const name = wholeName(entryPoint);
-  return new RegExp(
-    String.raw`${name}\(|\bdef\s+${name}|(?<=[\x60'"\u2018\u201c])${name}(?=[\x60'"\u2019\u201d])`,
-    'u',
-  ).test(question);
+  return placesOfName(entryPoint, question).some((start) => {
+    const before = question.slice(Math.max(0, start - 20), start);
+    const after = question.slice(start + entryPoint.length);
+    return (
+      after.startsWith('(') ||
+      /\bdef\s+$/.test(before) ||
+      (/[`'"\u2018\u201c]$/.test(before) && /^[`'"\u2019\u201d]/.test(after))
+    );
+  });
 }
