@@ -86,7 +86,7 @@ async function measure(workers: number): Promise<number> {
   const seconds = (performance.now() - startedAt) / 1000;
   if (exitCode !== 0) throw new Error(stderr);
   for (const worker of running) worker.kill('SIGTERM');
-  await Promise.all(running);
+  for (const worker of running) await worker;
   const serverMs = await server.cpuMs();
   const replies = new DatabaseSync(join(env.MASPO_HOME, 'replies.sqlite'), { readOnly: true });
   const span = replies

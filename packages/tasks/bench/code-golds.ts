@@ -40,8 +40,10 @@ console.log(
 
 async function runBare(): Promise<number> {
   const limit = pLimit(4);
-  const runs = files.map((file) => limit(() => execa('/usr/bin/python3', [file], { reject: false })));
-  return (await Promise.all(runs)).filter(({ exitCode }) => exitCode === 0).length;
+  const exits = files.map((file) =>
+    limit(async () => (await execa('/usr/bin/python3', [file], { reject: false })).exitCode),
+  );
+  return (await Promise.all(exits)).filter((exitCode) => exitCode === 0).length;
 }
 
 /** The time includes opening the sandbox. */
