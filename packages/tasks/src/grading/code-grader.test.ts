@@ -152,6 +152,7 @@ def f(kind): return {
 
   test.skipIf(sandbox.level.startsWith('pyodide'))(
     'does not score a setup that never ends (needs bubblewrap or Landlock: apt-get install bubblewrap python3)',
+    { tags: ['long'] },
     async () => {
       const limits = { setup: 'while True: pass', testSeconds: 1, cpuSeconds: 2 };
       expect(await grade('def f(x): return x + 1', limits)).toMatchObject({ outcome: 'unscored' });
