@@ -127,7 +127,7 @@ export {
 export { runSearch, type SearchPlan } from './optimizer/run-search.ts';
 export { withinBudget } from './optimizer/within-budget.ts';
 export { experimentOptimizers, findOptimizer, optimizers } from './optimizers/find-optimizer.ts';
-export { maspo, maspoAblation, maspoWith } from './optimizers/maspo/maspo.ts';
+export { maspo, maspoAblation, maspoWith } from './optimizers/maspo/maspo-optimizers.ts';
 export { type MaspoOptions, presetNames as maspoPresets } from './optimizers/maspo/options/maspo-settings.ts';
 export { none } from './optimizers/none/none.ts';
 export { randomSearch } from './optimizers/random-search/random-search.ts';

@@ -3,7 +3,7 @@ import { gradedParts } from '../src/analysis/graded-parts.ts';
 import { MaspoError } from '../src/error/maspo-error.ts';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import { type OptimizeOptions, optimize } from '../src/optimizer/optimize.ts';
-import { maspo } from '../src/optimizers/maspo/maspo.ts';
+import { maspo } from '../src/optimizers/maspo/maspo-optimizers.ts';
 import { graphOf } from '../testing/graphs.ts';
 import { blockOf, type Script, scriptedModel } from '../testing/scripted-model.ts';
 

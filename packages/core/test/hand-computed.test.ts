@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BeamEntry, OptimizationEvent } from '../src/event/optimization-event.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
-import { maspo } from '../src/optimizers/maspo/maspo.ts';
+import { maspo } from '../src/optimizers/maspo/maspo-optimizers.ts';
 import { graphOf } from '../testing/graphs.ts';
 import { promptOf, qualityWorld, type Worth } from './quality-world.ts';
 

@@ -8,7 +8,7 @@ import type { ChatModel } from '../src/model/chat-model.ts';
 import { rolesWithPaperSampling } from '../src/model/role-model.ts';
 import type { OptimizationProblem } from '../src/optimizer/optimization-problem.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
-import { maspo, maspoAblation } from '../src/optimizers/maspo/maspo.ts';
+import { maspo, maspoAblation } from '../src/optimizers/maspo/maspo-optimizers.ts';
 import { promptVersion, versionsOf } from '../src/prompt/prompt-version.ts';
 import { definitionOfSize, definitionWithRounds } from '../testing/graphs.ts';
 import { hashWorld } from '../testing/hash-world.ts';

@@ -5,7 +5,7 @@ import { createGraph } from '../src/graph/mas-graph.ts';
 import type { ChatModel } from '../src/model/chat-model.ts';
 import { rolesWithPaperSampling } from '../src/model/role-model.ts';
 import { type OptimizeOptions, optimize } from '../src/optimizer/optimize.ts';
-import { maspo } from '../src/optimizers/maspo/maspo.ts';
+import { maspo } from '../src/optimizers/maspo/maspo-optimizers.ts';
 import { promptVersion, versionsOf } from '../src/prompt/prompt-version.ts';
 import { contentHash } from '../src/text/content-hash.ts';
 import { graphOf } from '../testing/graphs.ts';

@@ -3,7 +3,7 @@ import { operatorRates } from '../src/analysis/operator-rates.ts';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import type { ChatRequest } from '../src/model/chat-model.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
-import { maspoAblation } from '../src/optimizers/maspo/maspo.ts';
+import { maspoAblation } from '../src/optimizers/maspo/maspo-optimizers.ts';
 import { graphOf } from '../testing/graphs.ts';
 import { blockOf, scriptedModel, textOf } from '../testing/scripted-model.ts';
 

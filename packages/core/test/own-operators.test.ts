@@ -4,7 +4,7 @@ import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import type { PromptOperator } from '../src/operators/prompt-operator.ts';
 import { proposalRequest } from '../src/operators/proposal-request.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
-import { maspo, maspoWith } from '../src/optimizers/maspo/maspo.ts';
+import { maspo, maspoWith } from '../src/optimizers/maspo/maspo-optimizers.ts';
 import { graphOf } from '../testing/graphs.ts';
 import { hashWorld } from '../testing/hash-world.ts';
 import { scriptedModel } from '../testing/scripted-model.ts';

@@ -3,7 +3,7 @@ import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import { createGraph, type MasGraph } from '../src/graph/mas-graph.ts';
 import { rolesWithPaperSampling } from '../src/model/role-model.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
-import { maspo } from '../src/optimizers/maspo/maspo.ts';
+import { maspo } from '../src/optimizers/maspo/maspo-optimizers.ts';
 import { promptVersion } from '../src/prompt/prompt-version.ts';
 import { graphOf } from '../testing/graphs.ts';
 import { hashWorld } from '../testing/hash-world.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import { rolesWithPaperSampling } from '../src/model/role-model.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
-import { maspo } from '../src/optimizers/maspo/maspo.ts';
+import { maspo } from '../src/optimizers/maspo/maspo-optimizers.ts';
 import { graphOf } from '../testing/graphs.ts';
 import { hashWorld } from '../testing/hash-world.ts';
 import { replyWith, textOf } from '../testing/scripted-model.ts';

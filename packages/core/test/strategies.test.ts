@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { BeamEntry, OptimizationEvent } from '../src/event/optimization-event.ts';
 import type { OptimizationProblem } from '../src/optimizer/optimization-problem.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
-import { maspo, maspoAblation } from '../src/optimizers/maspo/maspo.ts';
+import { maspo, maspoAblation } from '../src/optimizers/maspo/maspo-optimizers.ts';
 import { graphOf } from '../testing/graphs.ts';
 import { type ProposalOf, promptOf, qualityWorld, type Worth } from './quality-world.ts';
 

@@ -3,7 +3,7 @@ import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import { createGraph } from '../src/graph/mas-graph.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
 import type { Optimizer } from '../src/optimizer/optimizer.ts';
-import { maspo } from '../src/optimizers/maspo/maspo.ts';
+import { maspo } from '../src/optimizers/maspo/maspo-optimizers.ts';
 import { randomSearch } from '../src/optimizers/random-search/random-search.ts';
 import { spo } from '../src/optimizers/spo/spo.ts';
 import { tpe } from '../src/optimizers/tpe/tpe.ts';

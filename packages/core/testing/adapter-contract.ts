@@ -5,7 +5,7 @@ import { type SeededOwnSystem, seedPrompts } from '../src/graph/system/seeded-sy
 import type { Usage } from '../src/model/chat-model.ts';
 import type { OptimizationProblem } from '../src/optimizer/optimization-problem.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
-import { maspo } from '../src/optimizers/maspo/maspo.ts';
+import { maspo } from '../src/optimizers/maspo/maspo-optimizers.ts';
 import type { PromptMap } from '../src/prompt/prompt-map.ts';
 import { carefulModels } from './careful-models.ts';
 

@@ -1,7 +1,7 @@
 import { MaspoError } from '../error/maspo-error.ts';
 import type { Optimizer } from '../optimizer/optimizer.ts';
 import { unknownName } from '../text/unknown-name.ts';
-import { maspo, maspoAblation } from './maspo/maspo.ts';
+import { maspo, maspoAblation } from './maspo/maspo-optimizers.ts';
 import { none } from './none/none.ts';
 import { randomSearch } from './random-search/random-search.ts';
 import { spo } from './spo/spo.ts';

@@ -9,11 +9,19 @@ import { type Oversight, overseeSearch } from './guards/oversee-search.ts';
 import type { MaspoOptions } from './options/maspo-settings.ts';
 import { type SearchState, startSearch } from './state/search-state.ts';
 
+/** MASPO itself, its ablation, or MASPO with the operators of a user. */
+export interface MaspoVariant {
+  /** The name in configurations and in the log. */
+  readonly name: string;
+  /** The operators that the options may name. */
+  readonly operators: readonly PromptOperator[];
+}
+
 /** Reports what a run starts from, and sets up its search and the oversight of the search. */
 export function startRun(
   problem: OptimizationProblem,
   context: OptimizationContext<MaspoOptions>,
-  { name, operators }: { name: string; operators: readonly PromptOperator[] },
+  { name, operators }: MaspoVariant,
 ): { search: SearchState; oversight: Oversight } {
   const { options, models, random, emit, witness, signal, spent, expired, toTheEnd } = context;
   const { graph, prompts, frozen = [], pool, requirement, validation, scorePool } = problem;

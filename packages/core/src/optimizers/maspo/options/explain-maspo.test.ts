@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maspo } from '../maspo.ts';
+import { maspo } from '../maspo-optimizers.ts';
 import { presetNames } from './maspo-settings.ts';
 
 const explain = (options: unknown) => maspo.explain(maspo.options.parse(options));
