@@ -116,7 +116,13 @@ export {
 export type { InputWithoutTraces, ProposalTrace, ProposerInput } from './operators/proposer-input.ts';
 export { issuesOf, type OptimizationProblem } from './optimizer/optimization-problem.ts';
 export { type OptimizeOptions, optimize } from './optimizer/optimize.ts';
-export type { OptimizationContext, OptimizationResult, Optimizer, Spent } from './optimizer/optimizer.ts';
+export type {
+  OptimizationContext,
+  OptimizationResult,
+  Optimizer,
+  OptimizerRole,
+  Spent,
+} from './optimizer/optimizer.ts';
 export { reportStart } from './optimizer/report-start.ts';
 export {
   type PromptSearchPlan,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { rolesWithPaperSampling } from '../src/model/role-model.ts';
+import type { ChatModel } from '../src/model/chat-model.ts';
+import { paperSampling } from '../src/model/role-model.ts';
 import { optimize } from '../src/optimizer/optimize.ts';
 import { experimentOptimizers } from '../src/optimizers/find-optimizer.ts';
 import type { ScoreAnswer } from '../src/question/score-answer.ts';
@@ -52,29 +53,41 @@ test.each([
   ['maspo-ablation', { ...byAnswers, ...rescored('each-visit'), search: { kind: 'serial' } }, chain, [], false],
   ['maspo-ablation', { ...byAnswers, ...rescored('before-round-ends') }, single, [], false],
   ['maspo-ablation', { ...byAnswers, ...rescored('before-round-ends') }, chain, [], true],
-] as const)('%s with %j states whether it asks the judge', async (name, written, graph, frozen, asks) => {
-  const optimizer = experimentOptimizers.find((known) => known.name === name)!;
-  const purposes = new Set<string>();
-  const models = rolesWithPaperSampling(async (request) => {
-    purposes.add(request.purpose);
-    return replyWith(hashWorld(textOf(request), request));
-  });
-  const problem = {
-    graph,
-    prompts: Object.fromEntries(
-      graph.agents.map(({ id }) => [id, `${id} {question}${graph.predecessors(id).length > 0 ? ' {context}' : ''}`]),
-    ),
-    frozen,
-    pool: questions('p'),
-    requirement: 'Any.',
-    validation: { questions: questions('v'), score },
-    scorePool: score,
-  };
-  await optimize(optimizer, problem, { models, options: written, seed: 3 });
-  expect(purposes.has('judge')).toBe(asks);
-  // An optimizer without `usesJudge` is assumed to ask.
-  expect(optimizer.usesJudge?.(optimizer.options.parse(written), problem) ?? true).toBe(asks);
-});
+] as const)(
+  '%s with %j states whether it asks the judge, and which roles it calls',
+  async (name, written, graph, frozen, asks) => {
+    const optimizer = experimentOptimizers.find((known) => known.name === name)!;
+    const purposes = new Set<string>();
+    const called = new Set<string>();
+    const modelOf = (role: keyof typeof paperSampling) => {
+      const chat: ChatModel = async (request) => {
+        called.add(role);
+        purposes.add(request.purpose);
+        return replyWith(hashWorld(textOf(request), request));
+      };
+      return { chat, ...paperSampling[role] };
+    };
+    const models = { agent: modelOf('agent'), optimizer: modelOf('optimizer'), evaluator: modelOf('evaluator') };
+    const problem = {
+      graph,
+      prompts: Object.fromEntries(
+        graph.agents.map(({ id }) => [id, `${id} {question}${graph.predecessors(id).length > 0 ? ' {context}' : ''}`]),
+      ),
+      frozen,
+      pool: questions('p'),
+      requirement: 'Any.',
+      validation: { questions: questions('v'), score },
+      scorePool: score,
+    };
+    await optimize(optimizer, problem, { models, options: written, seed: 3 });
+    expect(purposes.has('judge')).toBe(asks);
+    const options = optimizer.options.parse(written);
+    const roles = optimizer.calls?.(options, problem) ?? ['optimizer', 'evaluator'];
+    expect(roles).toEqual(expect.arrayContaining([...called].filter((role) => role !== 'agent')));
+    // An optimizer that does not state it is assumed to ask if it may call the evaluator.
+    expect(optimizer.usesJudge?.(options, problem) ?? roles.includes('evaluator')).toBe(asks);
+  },
+);
 
 test('a floor by assessments of the evaluator counts as a use of the judge', () => {
   const { options, usesJudge } = experimentOptimizers.find(({ name }) => name === 'maspo-ablation')!;

@@ -4,10 +4,10 @@ import type { OptimizationEvent } from '../src/event/optimization-event.ts';
 import { checkPrompts } from '../src/graph/check-prompts.ts';
 import { createGraph, type MasGraph } from '../src/graph/mas-graph.ts';
 import type { ChatModel } from '../src/model/chat-model.ts';
-import { rolesWithPaperSampling } from '../src/model/role-model.ts';
+import { type RoleModel, rolesWithPaperSampling } from '../src/model/role-model.ts';
 import type { OptimizationProblem } from '../src/optimizer/optimization-problem.ts';
 import { type OptimizeOptions, optimize } from '../src/optimizer/optimize.ts';
-import type { Optimizer } from '../src/optimizer/optimizer.ts';
+import type { Optimizer, OptimizerRole } from '../src/optimizer/optimizer.ts';
 import type { ScoreAnswer } from '../src/question/score-answer.ts';
 import { anyDefinition, graphOf } from './graphs.ts';
 import { hashWorld } from './hash-world.ts';
@@ -125,6 +125,25 @@ function describeRuns(optimizer: Optimizer<unknown>, options: unknown): void {
       }),
       { numRuns: 5 },
     );
+  });
+
+  test.each([
+    ['a team', team],
+    ['a single agent', single],
+  ])('calls for %s only the roles that it states', async (_, problem) => {
+    const called = new Set<OptimizerRole>();
+    const noting = (role: OptimizerRole, model: RoleModel): RoleModel => ({
+      ...model,
+      chat: (request, how) => {
+        called.add(role);
+        return model.chat(request, how);
+      },
+    });
+    const { agent, optimizer: proposer, evaluator } = rolesWithPaperSampling(answering);
+    const models = { agent, optimizer: noting('optimizer', proposer), evaluator: noting('evaluator', evaluator) };
+    resultOf(await run(answering, { models }, problem));
+    const stated = optimizer.calls?.(optimizer.options.parse(options), problem) ?? ['optimizer', 'evaluator'];
+    expect(stated).toEqual(expect.arrayContaining([...called]));
   });
 
   test('reports a complete event log, fit for JSON', async () => {

@@ -1,4 +1,4 @@
-import { createGraph } from '@maspo/core';
+import { createGraph, findOptimizer, transferFrom } from '@maspo/core';
 import { expect, test } from 'vitest';
 import { shortConfig } from '../../test/run-config.ts';
 import { type RunConfig, runConfigSchema } from '../config/run-config.ts';
@@ -21,7 +21,15 @@ const graphOf = (...keys: (string | undefined)[]) =>
 
 function called(work: Work, changes: object = {}, parts: Omit<ReadParts, 'config'> = {}): string {
   const config: RunConfig = runConfigSchema.parse(shortConfig({ models, ...changes }));
-  const read = { task: { scoring: 'math' }, system: { graph: graphOf(undefined, 'small') }, ...parts } as const;
+  const optimizer = findOptimizer(config.optimizer.name!);
+  const { name: _, ...written } = config.optimizer;
+  const read = {
+    task: { scoring: 'math' as const },
+    system: { graph: graphOf(undefined, 'small') },
+    optimizer,
+    options: optimizer.options.parse(written),
+    ...parts,
+  };
   return calledModels({ config, ...read }, work)
     .map(({ name }) => name)
     .join(' ');
@@ -45,7 +53,20 @@ test('without a search, the evaluator is called only by a pruning', () => {
   const none = { optimizer: { name: 'none' } };
   expect(called('optimization', none)).toBe('agent agents.small');
   expect(called('optimization', { ...none, prune: { method: 'agent-dropout' } })).toBe('agent evaluator agents.small');
-  expect(called('optimization', {}, { optimizer: { name: 'transfer' } })).toBe('agent agents.small');
+  const transfer = transferFrom(async () => ({}));
+  expect(called('optimization', {}, { optimizer: transfer })).toBe('agent agents.small');
+});
+
+test('a search that compares answers by labels or graders calls no evaluator', () => {
+  const optimizer = { name: 'random-search', candidates: 2, shown: 2, batch: 2, trials: 2 };
+  const all = 'agent optimizer evaluator evaluator.local agents.small';
+  expect(called('optimization', { optimizer })).toBe(all);
+  expect(called('optimization', { optimizer: { ...optimizer, objective: 'accuracy' } })).toBe(
+    'agent optimizer agents.small',
+  );
+  const graded = { ...optimizer, reward: { global: 'graded' } };
+  expect(called('optimization', { optimizer: graded })).toBe('agent optimizer agents.small');
+  expect(called('optimization', { optimizer: graded }, { system: undefined })).toBe(all);
 });
 
 test('of the models of agents, those that the agents of the graph name', () => {

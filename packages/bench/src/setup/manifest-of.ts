@@ -3,7 +3,8 @@ import { isSimulated, type ModelsConfig, namedModels } from '@maspo/models';
 import type { Scoring } from '@maspo/tasks';
 import { decidingPart, type Manifest } from '../records/manifest.ts';
 import { productVersion } from '../records/product-version.ts';
-import { frozenOf, type RunSetup } from './run-setup.ts';
+import { frozenOf } from './frozen-of.ts';
+import type { RunSetup } from './run-setup.ts';
 import type { TaskSetup } from './task-setup.ts';
 
 export function manifestOf({ config, task, system, optimizer, options, modules, split }: RunSetup): Manifest {

@@ -1,4 +1,11 @@
-import { experimentOptimizers, findOptimizer, type Optimizer, transferFrom } from '@maspo/core';
+import {
+  experimentOptimizers,
+  findOptimizer,
+  type Optimizer,
+  type OptimizerRole,
+  shownValue,
+  transferFrom,
+} from '@maspo/core';
 import { z } from 'zod';
 import type { RunConfig } from '../config/run-config.ts';
 import { parseInput } from '../input/parse-input.ts';
@@ -69,6 +76,9 @@ function guarded(optimizer: Optimizer<unknown>, path: string): Optimizer<unknown
     ...(optimizer.gradesPool === undefined
       ? {}
       : { gradesPool: (resolved) => told(() => optimizer.gradesPool!(resolved)) }),
+    ...(optimizer.calls === undefined
+      ? {}
+      : { calls: (resolved, problem) => told(() => rolesIn(optimizer.calls!(resolved, problem))) }),
     ...(optimizer.usesJudge === undefined
       ? {}
       : { usesJudge: (resolved, problem) => told(() => optimizer.usesJudge!(resolved, problem)) }),
@@ -86,4 +96,10 @@ function guarded(optimizer: Optimizer<unknown>, path: string): Optimizer<unknown
       }
     },
   };
+}
+
+function rolesIn(calls: unknown): OptimizerRole[] {
+  if (Array.isArray(calls) && calls.every((role) => role === 'optimizer' || role === 'evaluator')) return calls;
+  const shown = Array.isArray(calls) ? `[${calls.map(shownValue).join(', ')}]` : shownValue(calls);
+  throw new TypeError(`calls returned ${shown}, expected a list of "optimizer" and "evaluator"`);
 }

@@ -12,6 +12,7 @@ import type { LoadedConfig } from '../config/load-run-config.ts';
 import type { RunConfig } from '../config/run-config.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import type { Modules } from '../records/manifest.ts';
+import { frozenOf } from './frozen-of.ts';
 import { createIssueList } from './issue-list.ts';
 import { ownSystemIssues, withVersion } from './own-system.ts';
 import type { Preflight } from './preflight.ts';
@@ -92,7 +93,7 @@ export async function setUpRun(
   }
   if (preflight !== undefined)
     preflight.settle(issues, [
-      ...(await preflight.models({ config, task, system, optimizer: optimizer?.optimizer })),
+      ...(await preflight.models({ config, task, system, ...optimizer })),
       ...(await preflight.scoring(task?.scoring)),
     ]);
   issues.throwIfAny(file);
@@ -122,11 +123,6 @@ export function modelsOfRun({ config, task, system }: Pick<RunSetup, 'config' | 
 /** Validation questions in files of their own. Seed and final prompts are also scored on them, for the report. */
 export function ownValidation({ task }: Pick<RunSetup, 'task'>): Example[] {
   return task.validation.flatMap(({ examples }) => examples);
-}
-
-/** Agents that keep their prompt: those that the graph file freezes, and those that the configuration freezes. */
-export function frozenOf({ config, system }: Pick<RunSetup, 'config' | 'system'>): string[] {
-  return [...new Set([...(system.frozen ?? []), ...(config.architecture.frozen ?? [])])];
 }
 
 /**

@@ -1,5 +1,7 @@
 import { removableEdges } from '@maspo/core';
-import { frozenOf, type RunSetup } from './run-setup.ts';
+import { rolesCalled } from './called-models.ts';
+import { frozenOf } from './frozen-of.ts';
+import type { RunSetup } from './run-setup.ts';
 
 /**
  * The options of the parts of a run that ask the evaluator for verdicts, the search first and then the pruning; empty where no verdict
@@ -13,7 +15,9 @@ export function verdictsOf({
 }: Pick<RunSetup, 'config' | 'system' | 'optimizer' | 'options'>): unknown[] {
   const { graph } = system;
   const { prune } = config;
-  const searches = optimizer.usesJudge?.(options, { graph, frozen: frozenOf({ config, system }) }) ?? true;
+  const searches =
+    optimizer.usesJudge?.(options, { graph, frozen: frozenOf({ config, system }) }) ??
+    rolesCalled({ config, system, optimizer, options }).includes('evaluator');
   // Where no edge can be dropped, the pruning makes no call.
   const prunes = prune !== undefined && removableEdges(graph).length > 0;
   return [...(searches ? [options] : []), ...(prunes ? [prune] : [])];

@@ -8,6 +8,9 @@ import type { RandomSource } from '../random/random-source.ts';
 import type { FinalCheckCalls } from '../search/final-check.ts';
 import type { OptimizationProblem } from './optimization-problem.ts';
 
+/** A role that an optimizer calls itself. The agents, the third role, answer in every run. */
+export type OptimizerRole = 'optimizer' | 'evaluator';
+
 /** A way to find better prompts. A new optimizer is one file with one such value. */
 export interface Optimizer<Options> {
   readonly name: string;
@@ -18,9 +21,11 @@ export interface Optimizer<Options> {
   /** Whether final answers to pool questions are compared by their scores under these options; when left out, they never are. */
   gradesPool?(options: Options): boolean;
   /**
-   * Whether verdicts of the evaluator lead its search on this graph, where the `frozen` agents keep their prompts. When left out, it is
-   * assumed that they do.
+   * The roles that it may call on this graph, where the `frozen` agents keep their prompts: a run needs no key, server or file for the
+   * other roles. When left out, both.
    */
+  calls?(options: Options, problem: Pick<OptimizationProblem, 'graph' | 'frozen'>): readonly OptimizerRole[];
+  /** Whether verdicts of the evaluator lead its search on this graph. When left out, they do if it may call the evaluator. */
   usesJudge?(options: Options, problem: Pick<OptimizationProblem, 'graph' | 'frozen'>): boolean;
   /** Every resolved setting, with its meaning and where its value comes from. */
   explain(options: Options): readonly ExplainedOption[];

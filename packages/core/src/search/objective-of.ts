@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OptimizerRole } from '../optimizer/optimizer.ts';
 import type { Question } from '../question/question.ts';
 import type { Validation } from '../question/validation.ts';
 import { type FinalComparison, isGraded } from '../reward/final-comparison.ts';
@@ -82,7 +83,8 @@ interface ChosenByObjective {
 export const choosingByObjective = {
   usesLabels: false,
   gradesPool: isGraded,
-  usesJudge: (options: ChosenByObjective) => options.objective === 'win-rate' && !isGraded(options),
+  calls: (options: ChosenByObjective): OptimizerRole[] =>
+    options.objective === 'accuracy' || isGraded(options) ? ['optimizer'] : ['optimizer', 'evaluator'],
   check: objectiveIssues,
   finalCheckCalls,
 };

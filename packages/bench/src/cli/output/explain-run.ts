@@ -3,7 +3,8 @@ import type { ExplainedOption } from '@maspo/core';
 import { isSimulated, namedModels } from '@maspo/models';
 import { scoringBasis, scoringKind } from '@maspo/tasks';
 import { type Modules, moduleTexts } from '../../records/manifest.ts';
-import { frozenOf, type RunSetup } from '../../setup/run-setup.ts';
+import { frozenOf } from '../../setup/frozen-of.ts';
+import type { RunSetup } from '../../setup/run-setup.ts';
 import { type CheckPlan, checkPlanText } from './check-plan.ts';
 import { modelText } from './model-text.ts';
 

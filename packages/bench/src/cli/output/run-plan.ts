@@ -11,7 +11,8 @@ import {
 } from '../../forecast/forecast-text.ts';
 import type { Ground } from '../../forecast/grounds.ts';
 import { agentCountText } from '../../records/agent-count-text.ts';
-import { frozenOf, type RunSetup } from '../../setup/run-setup.ts';
+import { frozenOf } from '../../setup/frozen-of.ts';
+import type { RunSetup } from '../../setup/run-setup.ts';
 import { wrappedLines } from '../../terminal/fitted-lines.ts';
 import { factLines } from './facts.ts';
 import { shellWord } from './shell-word.ts';

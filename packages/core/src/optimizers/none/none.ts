@@ -11,7 +11,7 @@ export const none: Optimizer<z.infer<typeof noneOptionsSchema>> = {
   name: 'none',
   options: noneOptionsSchema,
   usesLabels: false,
-  usesJudge: () => false,
+  calls: () => [],
   explain: () => [],
   check: () => [],
   optimize: (problem, context) =>

@@ -19,9 +19,11 @@ export const spo: Optimizer<SpoOptions> = {
   usesLabels: false,
   gradesPool: isGraded,
   // Graders compare final answers only. The output of any other agent is judged by its role.
-  usesJudge: (options, problem) =>
-    !isGraded(options) ||
-    searchedAgents(problem).some((agent) => lastTurn(problem.graph, agent) !== problem.graph.terminal),
+  calls: (options, problem) =>
+    isGraded(options) &&
+    searchedAgents(problem).every((agent) => lastTurn(problem.graph, agent) === problem.graph.terminal)
+      ? ['optimizer']
+      : ['optimizer', 'evaluator'],
   check: ({ pool }, { questions }) =>
     pool.length >= questions
       ? []

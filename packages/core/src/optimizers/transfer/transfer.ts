@@ -19,7 +19,7 @@ export function transferFrom(read: () => Promise<Readonly<Record<string, string>
     name: 'transfer',
     options: transferOptions,
     usesLabels: false,
-    usesJudge: () => false,
+    calls: () => [],
     explain: ({ from }) => [
       { path: 'from', value: from, meaning: 'Id of the run whose prompts are taken over', source: 'configuration' },
     ],
