@@ -93,7 +93,7 @@ test('a table without the baseline has a note why it has no gains', async () => 
   const table = await tableOf(cells, { baseline: { optimizer: 'none' } }, { optimizer: ['maspo'] });
   expect(table.rows.map(({ baseline }) => baseline)).toEqual([null]);
   expect(table.notes).toEqual([
-    'No gains: no row stands beside one of optimizer=none, which the experiment compares with.',
+    'No gains: the experiment compares with optimizer=none, and the table has no such row to compare with.',
   ]);
 });
 
@@ -236,7 +236,7 @@ test("the paper's figures are shown next to ours, and are subtracted only from m
   expect(entryOf(simulated, 'maspo', 'math-500')).toMatchObject({ value: 75, published: 77.8, difference: null });
   expect(entryOf(measured, 'maspo', 'aqua')).toMatchObject({ published: null, difference: null });
   expect(measured.notes).toContain(
-    'Published for maspo on AQuA: 87.01, the better of both architectures; it belongs to no single row.',
+    'Published for maspo on AQuA: 87.01, the better of both architectures; it is not the figure of a single row.',
   );
   expect([measured.simulated, simulated.simulated]).toEqual([false, true]);
 });
@@ -247,7 +247,7 @@ test('a published average is shown only next to an average over the same benchma
   expect(entryOf(ofSix, 'maspo', 'average')).toMatchObject({ value: 50, published: 70.39 });
   const ofFive = await tableOf([...six.slice(1), cell('none', 'aqua', '+')], { reference: 'table1' });
   expect(entryOf(ofFive, 'maspo', 'average')).toMatchObject({ value: 50, published: null, difference: null });
-  expect(ofFive.notes.join()).toMatch(/The published averages are over math-500, .*none stands beside/);
+  expect(ofFive.notes.join()).toMatch(/The published averages are over math-500, .*none next to/);
 });
 
 test('a published table of one architecture has no figures for another', async () => {

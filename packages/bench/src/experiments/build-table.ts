@@ -104,7 +104,7 @@ function markNotes(rows: readonly TableRow[]): string[] {
     ...(leaking.length === 0
       ? []
       : [
-          `Prompts hold test questions or their answers, so these scores are not held-out (runs): ${leaking.join('; ')}.`,
+          `Prompts contain test questions or their answers, so these scores are not held-out (runs): ${leaking.join('; ')}.`,
         ]),
   ];
 }

@@ -1,6 +1,7 @@
 import type { RunSoFar } from '../records/read-run.ts';
 import type { MisalignmentSummary } from './finish/misalignment-summary.ts';
 import { markdownTable } from './markdown-table.ts';
+import { misalignmentText } from './misalignment-text.ts';
 import { notLookedText } from './not-looked-text.ts';
 import { sparkline } from './sparkline.ts';
 
@@ -11,7 +12,7 @@ export function misalignmentSection(summary: MisalignmentSummary | null, run: Pi
   const { count, mined, outcomes, rounds } = summary;
   return [
     title,
-    'A misalignment case is a question on which a new prompt made the output of its own agent better, and that of the agents after it, or the final answer, no better.',
+    misalignmentText.case,
     count === 0
       ? 'No case was found.'
       : `**${count} cases** at the end, one for each agent and question (${mined} finds in all). Run again under the final prompts: ${outcomes.repaired} repaired, ${outcomes['still-failing']} still failing, ${outcomes.unscored} could not be judged, ${outcomes['not-rerun']} not run again.`,
@@ -76,6 +77,6 @@ function ratePart(steps: MisalignmentSummary['rateByStep']): string[] {
         own.reduce((sum, { identical }) => sum + identical, 0),
       ]),
     ),
-    `Misaligned among the comparisons of a step on randomly drawn questions; the bars reach from 0 to ${shown(highest)}, and a dot is a step without a comparison. Where all outputs downstream are the same text under both prompts, nothing can be seen: these count as same text alone.`,
+    `Misaligned among the comparisons of a step on randomly drawn questions; the bars reach from 0 to ${shown(highest)}, and a dot is a step without a comparison. ${misalignmentText.sameText}`,
   ];
 }

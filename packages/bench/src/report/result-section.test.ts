@@ -122,7 +122,7 @@ test('kept seed prompts are reported as kept', () => {
   expect(sectionOf({ finalCheck: unchanged })).toContain('There was nothing to compare');
   const refused = { type: 'guard-checked', round: 1, readings: [], adopted: false } as const;
   const section = sectionOf({ finalCheck: unchanged }, 'held-out', [refused]);
-  expect(section).toContain('What gained on them did not hold the guards.');
+  expect(section).toContain('Prompts that gained did not meet the guards.');
   expect(section).not.toContain('No proposal gained');
 });
 

@@ -21,7 +21,7 @@ export function resultSection(run: FinishedRun, compared: PairedDifference): str
     ...labelsNote(summary),
     ...resultWarnings(run, compared).map(({ text }) => text),
     guardsRefused(events) && summary.finalCheck.outcome === 'unchanged'
-      ? '**The seed prompts were kept.** What gained on them did not hold the guards.'
+      ? '**The seed prompts were kept.** Prompts that gained did not meet the guards.'
       : verdictOf(run),
     ...scoresPart(run),
     ...resultFacts(run),

@@ -66,7 +66,7 @@ function stepsPart(
   return [
     '### Steps',
     markdownTable(['round', 'agent', 'step', 'best J', 'gained', 'rejected', 'misaligned', 'rate', 'cases'], rows),
-    'Best J: of the best prompt in the beam of this agent, the sum of the gains (R - 0.5) on the way from the prompt that the beam began with. It begins anew for each agent, and whenever the beam is refreshed, so that a lower J in a later visit is no loss. A comparison is misaligned when the candidate wins locally and does not win downstream; the rate counts randomly drawn questions alone, and leaves out those on which all outputs downstream are the same text.',
+    'Best J: for the best prompt in the beam of this agent, the sum of the gains (R - 0.5) from the prompt that the beam began with to this prompt. J starts again for each agent and at each refresh of its beam, so a lower J in a later visit does not mean a worse prompt. A comparison is misaligned if the candidate wins locally and does not win downstream. The rate counts only randomly drawn questions, without those on which all outputs downstream are the same text.',
   ].join('\n\n');
 }
 

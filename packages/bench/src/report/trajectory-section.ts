@@ -29,7 +29,7 @@ export function trajectorySection({
 /** A search by trials has no steps. */
 function withoutSteps({ made, accepted }: OptimizationTrajectory['trials']): string {
   if (made === 0) return 'The search ended before its first step or trial.';
-  return `This optimizer searches by trials, not by steps that compare each proposal with its parent: it made ${counted(made, 'trial')}, of which ${accepted} gained. They stand under *Trials* below.`;
+  return `This optimizer searches by trials, not by steps that compare each proposal with its parent: it made ${counted(made, 'trial')}, of which ${accepted} gained. They are under *Trials* below.`;
 }
 
 function visitsPart(rows: OptimizationTrajectory['rows']): string[] {
@@ -38,7 +38,7 @@ function visitsPart(rows: OptimizationTrajectory['rows']): string[] {
       ['round', 'agent', 'best_local', 'best_lookahead', 'best_global', 'composite', 'beam_refresh_triggered'],
       rows.map(visitCells),
     ),
-    "Each row is the prompt in force when the visit was over: the judge's mean verdict on each lens against the prompt it was made from, when it won its place (1 wins all, 0.5 is a draw), and the weighted mean of them. A cell is empty where there was nothing to compare: seed prompts have no parent, and the last agent has no readers.",
+    "Each row is the prompt in force at the end of a visit, with the comparison in which it was accepted: the judge's mean verdict on each lens against the prompt that it was made from (1: it always wins, 0.5: no difference), and the weighted mean of the lenses. A cell is empty if there was nothing to compare: seed prompts have no parent, and the last agent has no readers.",
   ];
 }
 

@@ -10,9 +10,9 @@ import { percent } from './number-text.ts';
 export function withoutAccuracy({ manifest }: Pick<FinishedRun, 'manifest'>): string | undefined {
   return {
     graded: undefined,
-    none: 'The questions have no answers, so there is no test split and no accuracy: what speaks for the prompts is the final check.',
+    none: 'The questions have no answers, so there is no test split and no accuracy. The evidence for the prompts is the final check.',
     judged:
-      'No accuracy is reported: answers to test questions were judged by the evaluator model against a rubric, and no answer was graded. What the evaluator likes, the search was led by, so this is no independent evidence.',
+      'No accuracy is reported: the evaluator model judged the answers to test questions by a rubric, and no answer was graded. The same evaluator led the search, so its judgements are not independent evidence.',
   }[testScores(manifest)];
 }
 
@@ -65,7 +65,7 @@ export function validationTable({ summary: { validation = [] } }: FinishedRun): 
 /** Explains the table of validation questions in a sentence. */
 export function validationText({ summary }: FinishedRun): string {
   const led = summary.graded.includes('validation')
-    ? 'Their answers led the search, through a guard, the target or the optimizer, as one list in which each question counts the same: so these scores are not held-out ones.'
+    ? 'Their answers led the search, through a guard, the target or the optimizer, as one list in which each question counts the same. So these scores are not held-out scores.'
     : 'No answer of them led the search.';
   const mean = summary.validation.length === 1 ? '' : ' In the mean of the files, each file counts the same.';
   return `Validation questions in files of their own. ${led}${mean}`;

@@ -27,7 +27,7 @@ export function addViewCommand(program: Command): void {
     .command('view')
     .summary('look at runs and experiments in a browser')
     .description(
-      'Serves a local page over run and experiment directories: a list with search and filters, every run as its report and event by event, every question with what each agent received and wrote, tables down to their runs and questions, and two runs compared. The page of a run in progress is kept up to date.',
+      'Serves a local page about run and experiment directories. It has a list with search and filters, the report and the events of each run, each question with what every agent received and wrote, tables that lead to their runs and questions, and a comparison of two runs. The page of a run in progress is kept up to date.',
     )
     .argument('[dir]', 'a folder with runs or experiments somewhere below, or one of them (default: results)')
     .addOption(new Option('--port <n>', 'the port to listen at').argParser(portNumber).default(0, 'any free one'))

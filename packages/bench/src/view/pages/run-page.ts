@@ -141,9 +141,9 @@ const titles = {
 const sentences = {
   finished: 'The run has finished.',
   'in progress':
-    'The run has not finished. This page shows what it has written so far, and keeps up with it; its final prompts are those in force now.',
+    'The run has not finished. This page shows what it has written so far, and is updated. Its final prompts are those in force now.',
   stopped:
-    'The run was stopped before it finished; the same command goes on where it stopped. Its final prompts are those in force then.',
+    'The run was stopped before it finished. The same command continues it. Its final prompts are those that were in force at the stop.',
   damaged: 'Some files of this run cannot be read.',
 };
 

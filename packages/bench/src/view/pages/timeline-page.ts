@@ -97,7 +97,7 @@ function countsHtml(n: number, { length }: Timeline, state: SystemState): Html {
 function agentsTable(head: RunHead, { agents, visited }: SystemState): Html {
   return dataTable({
     name: 'agents-now',
-    caption: 'Each agent: its prompt in force, how that won its place, and its beam',
+    caption: 'Each agent: its prompt in force, how this prompt was accepted, and its beam',
     header: ['agent', 'prompt in force', 'R when it won', 'beam: prompt and J'],
     rows: agents.map(({ agent, version, seed, isFrozen, reward, beam }) => [
       html`${agent}${agent === visited ? html` <span class="badge">visited</span>` : ''}${isFrozen ? html` <span class="badge">frozen</span>` : ''}`,

@@ -58,7 +58,7 @@ function caption(table: Table): string {
     latexText(title.endsWith('.') ? title : `${title}.`),
     `Ours (${ownKind(table)}) with 95\\,\\% intervals${paperColumns(table).includes(true) ? `; paper: ${latexText(sourceText(table))}` : ''}.`,
     ...(hasPart(table)
-      ? [`${latexMark}: not all cells of the figure have finished, or accuracy and gain rest on other seeds.`]
+      ? [`${latexMark}: not all cells of the figure have finished, or accuracy and gain are not of the same seeds.`]
       : []),
   ].join(' ');
 }

@@ -55,7 +55,7 @@ function cellText({ planned, finished, cutShort, begun, missing }: Table['cells'
 /** How the columns and marks are to be read. */
 export function legendLines(table: Table): string[] {
   return [
-    `${ownKind(table)}: ${table.simulated ? 'figures of ours on simulated models, which are never subtracted from published ones' : 'figures of ours on real models'}, with their 95 % interval, and ± the standard deviation between seeds where there are several. paper: published figures; a table or column without any has no such column. missing: cells that have not finished. not measured: cells that finished without anything to count. ${partMark}: not all cells of the figure have finished, or some of its runs have no partner with the same seed in the row that it is compared with, so that accuracy and gain rest on other seeds. An empty cell: the paper's figure is not known, or none of ours is planned.`,
+    `${ownKind(table)}: our figures on ${table.simulated ? 'simulated' : 'real'} models, with their 95 % interval, and ± the standard deviation between seeds if there are several.${table.simulated ? ' Published figures are never subtracted from them.' : ''} paper: published figures; a table or column without published figures has no such column. missing: cells that have not finished. not measured: cells that finished without anything to count. ${partMark}: not all cells of the figure have finished, or some of its runs have no partner with the same seed in the row that it is compared with. Then accuracy and gain are not of the same seeds. An empty cell: the paper's figure is not known, or we planned none.`,
     ...table.legend,
   ];
 }

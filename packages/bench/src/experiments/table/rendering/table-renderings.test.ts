@@ -102,7 +102,7 @@ test('the spread between seeds is shown next to their figure, and a figure is ma
   expect(lineOf(markdown, '| spo | none | AQuA |')).toContain('| +25.00 * |');
   expect(markdown).toContain('Uses labels in the search: spo.');
   expect(markdown).toContain(
-    'Prompts hold test questions or their answers, so these scores are not held-out (runs): spo (1).',
+    'Prompts contain test questions or their answers, so these scores are not held-out (runs): spo (1).',
   );
   expect(latexRendering.render(table)).toContain('$\\pm$35.36');
   expect(csvRendering.render(table)).toContain(',yes,1,row,aqua,');

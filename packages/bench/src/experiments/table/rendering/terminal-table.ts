@@ -58,7 +58,7 @@ function gainPanels(table: Table): string[] {
 }
 
 const legend = wrappedLines(
-  `[ ]: 95 % interval. ±: standard deviation between seeds. ${partMark}: not all cells of the figure have finished, or accuracy and gain rest on other seeds. paper: published.`,
+  `[ ]: 95 % interval. ±: standard deviation between seeds. ${partMark}: not all cells of the figure have finished, or accuracy and gain are not of the same seeds. paper: published.`,
 );
 
 const briefLegend = [`${partMark}: not all cells of the figure have finished, or it rests on other seeds.`];

@@ -60,19 +60,19 @@ const fields: readonly Field[] = [
 ];
 
 const legend: readonly string[] = [
-  'accuracy: correct / (correct + incorrect) on the test questions under the final prompts, in percent; without an optimizer these are the seed prompts. Seeds are pooled. Interval of a benchmark: Wilson, 95 %, a question with all its seeds being a cluster. average: the mean of the benchmarks, each with the same weight, with a 95 % bootstrap over questions; only where all cells of the row have finished. These intervals are about the prompts that were found: ± is the standard deviation of the figures of single seeds: the luck of searches, of answers, and of which questions a seed tests, together. A row without a search shows how much of it is no luck of searches.',
-  "gain: accuracy less that of the row named under `over`, on the questions that both have scored with the same seed; gained and lost: pairs that only this row, and only the other one, has right. seeds: those that the gain rests on. runs without a partner: runs of the row whose seed the other row lacks; they count for the accuracy alone. Cohen's g: gained / (gained + lost) - 0.5. In the average, gained and lost are sums over the benchmarks, while the gain gives each benchmark the same weight.",
-  'With two seeds or more, interval and p of a gain are clustered by question and by search, and speak of the optimizers: t with (seeds - 1) degrees of freedom; two seeds show hardly anything. With one seed the interval is a bootstrap over questions and p the exact test of McNemar (in the average a t over questions): they speak of these prompts alone, and another seed may find other ones. In the average both are of the mean gain itself. p (Holm): adjusted for the number of all comparisons with a baseline in this table; those of the optimizers with each other are adjusted among themselves.',
+  'accuracy: correct / (correct + incorrect) on the test questions under the final prompts, in percent. Without an optimizer these are the seed prompts. Seeds are pooled. Interval of a benchmark: Wilson, 95 %; a question with all its seeds is a cluster. average: the mean of the benchmarks, each with the same weight, with a 95 % bootstrap over questions, if all cells of the row have finished. These intervals are about the prompts that were found. ± is the standard deviation between the figures of single seeds. It has three causes: chance in the search, chance in the answers, and other test questions for each seed. A row without a search shows the last two.',
+  "gain: accuracy minus that of the row named under `over`, on the questions that both have scored with the same seed. gained: pairs that only this row has right. lost: pairs that only the other row has right. seeds: how many seeds the gain includes. runs without a partner: runs of the row with a seed that the other row does not have; they count only for the accuracy. Cohen's g: gained / (gained + lost) - 0.5. In the average, gained and lost are sums over the benchmarks, but the gain gives each benchmark the same weight.",
+  'Interval and p of a gain with two seeds or more: clustered by question and by search, t with (seeds - 1) degrees of freedom. They are about the optimizers; two seeds show hardly anything. With one seed: the interval is a bootstrap over questions, and p is the exact test of McNemar (in the average, a t test over questions). They are only about these prompts; another seed may find other prompts. In the average, both are about the mean gain. p (Holm): adjusted for all comparisons with a baseline in this table. The comparisons of optimizers with each other are adjusted separately.',
 ];
 
 const costLegend =
-  'cost: of all finished cells of a figure together; calls that are equal within a cell count once, replayed or not. Evaluation is the scoring of seed and final prompts both. Money: of the calls whose model has prices. Seconds: only of real models, and of cells that ran in one go.';
+  'cost: the sum over all finished cells of a figure. Equal calls within a cell count once, also if they are replayed. Evaluation is the scoring of the seed prompts and of the final prompts. Money: for calls to models that have prices. Seconds: only for real models, and for cells that ran without interruption.';
 
 /** A note why there are no gains: a filter can remove the baseline from the table. */
 function baselineNotes(rows: readonly ComparedRow[], { baseline }: ExperimentRecord): string[] {
   if (baseline === null || rows.some((row) => row.baseline !== undefined)) return [];
   const named = Object.entries(baseline).map(([factor, level]) => `${factor}=${level}`);
-  return [`No gains: no row stands beside one of ${named.join(' ')}, which the experiment compares with.`];
+  return [`No gains: the experiment compares with ${named.join(' ')}, and the table has no such row to compare with.`];
 }
 
 function columnsOf(benchmarks: readonly string[]): TableColumn[] {

@@ -36,5 +36,5 @@ export function entryPower(pairs: readonly OutcomePair[], points: number): Entry
 }
 
 export function powerLegend(points: number): string {
-  return `power: at 80 % power and level 0.05, by the pairs that changed sides between the row and the one named under \`over\`: the smallest difference between two sets of prompts that the questions of one seed show, and how many questions a difference of ${points} points would need so; how many seeds with these questions such a difference between the optimizers would need, of which each search has its own luck (empty where one seed does not tell, or no number suffices).`;
+  return `power: at 80 % power and level 0.05, from the pairs that changed sides between the row and the row named under \`over\`. smallest difference shown: between two sets of prompts, on the questions of one seed. questions needed: to show a difference of ${points} points between two sets of prompts. seeds needed: to show such a difference between the optimizers with these questions. Each search depends on chance, so this field is empty with one seed; it is also empty if no number of seeds is enough.`;
 }

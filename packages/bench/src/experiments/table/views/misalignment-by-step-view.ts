@@ -26,8 +26,8 @@ export const misalignmentByStepView: TableView = {
       rows: counted.map(({ plan, steps }) => rowOf(plan, steps, length)),
       notes: published?.notes ?? [],
       legend: [
-        "An agent's rate in a step is the share of misaligned comparisons among those on randomly drawn questions: the candidate wins locally, and does not win for the agents after it or in the final answer. Outputs downstream that are the same text under both prompts are no evidence, and count apart (same text).",
-        'Each figure is the mean of the rates of all agents but the terminal one, over benchmarks and seeds (as the released code of the paper averages). Steps are counted for each agent through all rounds. Interval: 95 %, over agents, for a bounded scale; none with fewer than two. ±: standard deviation between the seeds.',
+        "An agent's rate in a step is the share of misaligned comparisons among those on randomly drawn questions: the candidate wins locally, and does not win for the agents after it or in the final answer. If all outputs downstream are the same text under both prompts, the comparison shows nothing and is counted separately (same text).",
+        'Each figure is the mean of these rates over agents, benchmarks and seeds. It leaves out the terminal agent, as the released code of the paper does. Steps are counted for each agent through all rounds. Interval: 95 %, over agents, for a bounded scale; empty with fewer than two agents. ±: standard deviation between the seeds.',
       ],
     };
   },

@@ -25,10 +25,12 @@ export function publishedNotes(published: PublishedTable | null, benchmarks: rea
       .filter(({ benchmark }) => benchmarks.includes(benchmark))
       .map(
         ({ of, benchmark, value, note }) =>
-          `Published for ${Object.values(of).join(', ')} on ${findBenchmark(benchmark).title}: ${value.toFixed(2)}, ${note}; it belongs to no single row.`,
+          `Published for ${Object.values(of).join(', ')} on ${findBenchmark(benchmark).title}: ${value.toFixed(2)}, ${note}; it is not the figure of a single row.`,
       ),
     ...(hasAverages && !isSameSet(benchmarks, averageOf)
-      ? [`The published averages are over ${averageOf.join(', ')}, so none stands beside figures on other benchmarks.`]
+      ? [
+          `The published averages are over ${averageOf.join(', ')}, so there is none next to figures on other benchmarks.`,
+        ]
       : []),
     ...notes,
   ];

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { MisalignmentSummary } from '../../finish/misalignment-summary.ts';
+import { misalignmentText } from '../../misalignment-text.ts';
 import { percent } from '../../number-text.ts';
 import { type Chart, chart, series } from '../chart.ts';
 import { dataTable } from '../data-table.ts';
@@ -16,7 +17,7 @@ export function misalignmentPageSection({ report }: SearchInput): PageSection[] 
     id: 'misalignment',
     title: 'Where good work did not help',
     field: 'misalignmentCaseSummary',
-    body: html`<p>A misalignment case is a question on which a new prompt made the output of its own agent better, and that of the agents after it, or the final answer, no better.</p>
+    body: html`<p>${misalignmentText.case}</p>
 <p>${
       count === 0
         ? 'No case was found.'
@@ -27,7 +28,7 @@ ${
   rateByStep.length === 0
     ? ''
     : html`<div class="charts">${Array.from(byAgent, ([agent, steps]) => chart(rateChart(agent, steps)))}</div>
-<p class="note">Misaligned among the comparisons of a step on randomly drawn questions. A gap is a step without a comparison. Where all outputs downstream are the same text under both prompts nothing can be seen: these count as same text alone.</p>`
+<p class="note">Misaligned among the comparisons of a step on randomly drawn questions. A gap is a step without a comparison. ${misalignmentText.sameText}</p>`
 }
 ${
   topCategories.length === 0

@@ -44,16 +44,16 @@ export function searchPageSection({ run, report }: SearchInput): PageSection {
     id: 'search',
     title: 'How the search moved',
     field: 'optimizationTrajectory',
-    body: html`<p>Each point is the best new prompt of a step, compared with the prompt it was made from: a win counts 1, a tie 0.5, a loss 0, and a verdict read from probabilities its value. Above 0.5 it is better. J adds up what a prompt gained over its ancestors since its beam was last refreshed; a dotted line marks a refresh. The rank agreement tau-b of the beam before and after it stands above the line, or where lines are many in the figures alone.</p>
+    body: html`<p>Each point is the best new prompt of a step, compared with the prompt it was made from: a win counts 1, a tie 0.5, a loss 0, and a verdict read from probabilities its value. Above 0.5 it is better. J adds up what a prompt gained over its ancestors since its beam was last refreshed; a dotted line marks a refresh. The number above the line is tau-b, which measures how well the order of the beam before the refresh agrees with the order after it. If there are many lines, it is only in the figures.</p>
 ${legend(lenses)}
 ${agents.map((agent) => agentPart(agent, run))}
 ${dataTable({
   name: 'visits',
-  caption: 'The prompt in force after each visit, by the comparison in which it won its place',
+  caption: 'The prompt in force after each visit, with the comparison in which it was accepted',
   header: ['round', 'agent', 'own work', 'readers', 'final answer', 'R', 'refreshed'],
   rows: rows.map(visitCells),
 })}
-<p class="note">A cell is empty where there was nothing to compare: seed prompts have no parent, and the last agent has no readers.</p>
+<p class="note">A cell is empty if there was nothing to compare: seed prompts have no parent, and the last agent has no readers.</p>
 ${tablePart('rounds', roundsTable(rounds))}
 ${tablePart('operators', operatorsTable(operators))}
 ${tablePart('guards', guardsTable(guards))}

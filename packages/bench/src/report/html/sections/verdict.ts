@@ -41,7 +41,7 @@ function verdictText(run: FinishedRun, compared: PairedDifference): Html {
   const { one, other, n, leftOut } = compared;
   const { value, low, high } = compared.difference;
   if (one.value === null || other.value === null || value === null || low === null || high === null)
-    return html`Nothing was scored under both prompts, so this run says nothing of what its prompts are worth.`;
+    return html`Nothing was scored under both prompts, so this run shows nothing about the quality of its prompts.`;
   const on =
     leftOut === 0 ? html`the test questions` : html`the ${figure('compared', n)} test questions scored under both`;
   const scores = html`${figure('seed-accuracy', percent(one.value))} of ${on} with the seed prompts, ${figure('final-accuracy', percent(other.value))} with the final ones`;
