@@ -50,15 +50,9 @@ const overTheWire = {
  */
 const requests = new Set();
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { datasets: { type: 'string' }, keep: { type: 'string' }, only: { type: 'string', multiple: true } },
-});
+const { values, positionals } = given();
 const [before, after] = positionals.map((path) => resolve(path));
-if (before === undefined || after === undefined) {
-  console.error('give two checkouts: node scripts/compare-behaviour.mjs BEFORE AFTER [--only NAME ...] [--keep DIR]');
-  process.exit(2);
-}
+if (before === undefined || after === undefined) refuse('two checkouts are needed');
 
 const server = createServer(async (request, response) => {
   const body = await textOfStream(request);
@@ -206,4 +200,25 @@ function differencesBetween(left, right) {
     if (!lists[1]?.includes(path)) return [`${path}: is only in the first`];
     return readFileSync(join(left, path)).equals(readFileSync(join(right, path))) ? [] : [`${path}: differs`];
   });
+}
+
+function given() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { datasets: { type: 'string' }, keep: { type: 'string' }, only: { type: 'string', multiple: true } },
+    });
+  } catch (error) {
+    return refuse(/** @type {Error} */ (error).message);
+  }
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function refuse(message) {
+  const usage = 'node scripts/compare-behaviour.mjs BEFORE AFTER [--only NAME ...] [--datasets DIR] [--keep DIR]';
+  console.error(`${message}\n${usage}`);
+  process.exit(2);
 }

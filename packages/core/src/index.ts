@@ -96,6 +96,7 @@ export { type Reading, type ReplyForm, replySchema } from './model/reply-form.ts
 export {
   type AgentModels,
   type ModelRoles,
+  type OptimizerRole,
   paperSampling,
   type ReadingOutcome,
   type RoleModel,
@@ -120,7 +121,6 @@ export type {
   OptimizationContext,
   OptimizationResult,
   Optimizer,
-  OptimizerRole,
   Spent,
 } from './optimizer/optimizer.ts';
 export { reportStart } from './optimizer/report-start.ts';

@@ -39,6 +39,9 @@ export interface ModelRoles {
   readonly evaluator: EvaluatorModels;
 }
 
+/** A role that an optimizer calls itself. The agents answer in every run. */
+export type OptimizerRole = Exclude<keyof ModelRoles, 'agent'>;
+
 /** Sampling settings of the paper (section "Experimental setup"): Qwen3-8B as agent, Gemini-2.5-Pro in the other roles. */
 export const paperSampling = {
   agent: { temperature: 0, maxTokens: 4096 },

@@ -1,15 +1,12 @@
 import type { ZodType } from 'zod';
 import type { Emit, FinalCheck } from '../event/optimization-event.ts';
 import type { Witness } from '../judge/testimony.ts';
-import type { ModelRoles } from '../model/role-model.ts';
+import type { ModelRoles, OptimizerRole } from '../model/role-model.ts';
 import type { ExplainedOption } from '../options/explain-options.ts';
 import type { PromptMap } from '../prompt/prompt-map.ts';
 import type { RandomSource } from '../random/random-source.ts';
 import type { FinalCheckCalls } from '../search/final-check.ts';
 import type { OptimizationProblem } from './optimization-problem.ts';
-
-/** A role that an optimizer calls itself. The agents, the third role, answer in every run. */
-export type OptimizerRole = 'optimizer' | 'evaluator';
 
 /** A way to find better prompts. A new optimizer is one file with one such value. */
 export interface Optimizer<Options> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OptimizerRole } from '../optimizer/optimizer.ts';
+import type { OptimizerRole } from '../model/role-model.ts';
 import type { Question } from '../question/question.ts';
 import type { Validation } from '../question/validation.ts';
 import { type FinalComparison, isGraded } from '../reward/final-comparison.ts';
