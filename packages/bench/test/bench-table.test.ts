@@ -68,7 +68,9 @@ describe('maspo bench table', () => {
     expect(entry).toMatchObject({ optimizationSeconds: null, evaluationSeconds: null, difference: null });
   });
 
-  test('does not depend on the order in which cells finished, even if a cell was run again', async () => {
+  test('does not depend on the order in which cells finished, even if a cell was run again', {
+    tags: ['long'],
+  }, async () => {
     await run('--dir', 'parts', '--only', 'optimizer=maspo', 'benchmark=sample-choice');
     const directory = join(workspace.directory, 'parts');
     const [cell] = (await readCells(directory)).finished;

@@ -226,7 +226,7 @@ describe('what a forecast holds', { timeout: 30_000 }, () => {
     expect(expected.total.money).toBeLessThan(bound.total.money!);
   });
 
-  test('graded final answers cost no call of a judge', async () => {
+  test('graded final answers cost no call of a judge', { tags: ['long'] }, async () => {
     const judgeCalls = async (optimizer: object, global: 'judged' | 'graded') => {
       const { bound, expected } = await forecastOf({ optimizer: { ...optimizer, reward: { global } } });
       return [bound, expected].map(({ byPurpose }) => byPurpose.judge?.calls ?? 0);

@@ -47,6 +47,7 @@ describe('maspo grade', () => {
   });
 
   test('takes either a program as code, or the output of a model as answer, and not both', {
+    tags: ['long'],
     timeout: 120_000,
   }, async () => {
     const program = 'def f(x):\n    return x + 1\n';

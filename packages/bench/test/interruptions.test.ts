@@ -92,7 +92,7 @@ test('a run whose server is busy, fails, breaks off and sends nonsense ends like
 });
 
 describe('a run that is stopped', { timeout: 120_000 }, () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('by %s records it in its log, and prints how to go on', async (signal) => {
+  const stopsBy = async (signal: 'SIGINT' | 'SIGTERM') => {
     const { workspace, server, start, config } = await place(onTestFinished);
     const running = start();
     server.holdFrom(100, () => running.kill(signal));
@@ -102,7 +102,9 @@ describe('a run that is stopped', { timeout: 120_000 }, () => {
     expect(stderr).toContain(`to go on: maspo optimize ${config} --run run\n`);
     const log = await workspace.read('run', 'events.jsonl.part');
     expect(log).toMatch(/\n\{"type":"stopped","reason":"stopped"\}\n$/);
-  });
+  };
+  test('by SIGINT records it in its log, and prints how to go on', () => stopsBy('SIGINT'));
+  test('by SIGTERM does the same', { tags: ['long'] }, () => stopsBy('SIGTERM'));
 
   test('with simulated models also stops at once, and resumes to the same bytes', async () => {
     const workspace = createWorkspace(onTestFinished);

@@ -85,7 +85,7 @@ function leaksNote({ summary: { leaks } }: FinishedRun): ResultWarning[] {
     ? []
     : [
         {
-          short: 'the prompts contain test questions or answers: this is not a held-out score',
+          short: 'the prompts contain test questions or answers: not a held-out score',
           text: `**Test questions in the prompts:** ${leakText(leaks)}.`,
         },
       ];
