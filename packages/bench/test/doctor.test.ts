@@ -87,6 +87,21 @@ describe('maspo doctor', { timeout: 120_000 }, () => {
     expect(existsSync(join(home, 'replies.sqlite'))).toBe(false);
   });
 
+  test('a model that the run does not call needs no key, and is named', async () => {
+    const { write, home } = await surroundings();
+    const simulated = { provider: 'simulated' };
+    const evaluator = { provider: 'openai', model: 'small', apiKeyEnv: 'ABSENT_KEY' };
+    const config = await write({
+      models: { agent: simulated, optimizer: simulated, evaluator },
+      task: { benchmark: 'sample-math', pool: 12, validation: 8 },
+      optimizer: { name: 'random-search', objective: 'accuracy', batch: 4 },
+    });
+    const { of, problems } = summarized(await examine(home, { configFile: config, calls: true }));
+    expect(problems).toBe(0);
+    expect(of('model of evaluator')).toMatchObject({ status: 'ok', says: 'this run does not call it' });
+    expect(of('key ABSENT_KEY')).toBeUndefined();
+  });
+
   const form = 'Reply with one JSON object';
   test.each<[what: string, answer: Poison | undefined, replyForm: string, found: Partial<Finding> | undefined]>([
     [

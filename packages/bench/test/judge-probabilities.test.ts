@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { modelsConfigSchema } from '@maspo/models';
+import { modelsConfigSchema, namedModels } from '@maspo/models';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { checkModels } from '../src/doctor/check-models.ts';
 import { forecastRun } from '../src/forecast/forecast-run.ts';
@@ -56,7 +56,9 @@ describe('log-probabilities of a server', { timeout: 120_000 }, () => {
     const found = async (configure: (server: ScriptedServer) => void) => {
       const { models, workspace } = await setUp(configure);
       const { home } = workspace;
-      const findings = await checkModels(modelsConfigSchema.parse(models), home, { readsProbabilities: true });
+      const findings = await checkModels(namedModels(modelsConfigSchema.parse(models)), home, {
+        readsProbabilities: true,
+      });
       return findings.find(({ check }) => check === 'verdicts of evaluator');
     };
     expect(await found(() => {})).toMatchObject({

@@ -1,5 +1,4 @@
-import type { ModelsConfig } from '@maspo/models';
-import { isRemote, keyOf, keyVariableOf, namedModels, providerChoices } from '@maspo/models';
+import { isRemote, keyOf, keyVariableOf, type NamedModel, providerChoices } from '@maspo/models';
 import type { Finding } from './finding.ts';
 
 /** The usual variables for keys: those of the providers, and of services that speak like one of them. */
@@ -9,9 +8,9 @@ const wellKnown = [
 ];
 
 /** Which keys are present. Nothing else is reported about a key. */
-export function checkKeys(models?: ModelsConfig): Finding[] {
+export function checkKeys(models: readonly NamedModel[]): Finding[] {
   const configured = new Map<string, Finding>();
-  for (const { config } of models === undefined ? [] : namedModels(models)) {
+  for (const { config } of models) {
     if (!isRemote(config)) continue;
     const variable = keyVariableOf(config);
     if (variable === undefined) continue;

@@ -3,19 +3,17 @@ import {
   catalogue,
   isPulled,
   type LlamaModelConfig,
-  type ModelsConfig,
   megabytesOf,
   modelFileIssues,
-  namedModels,
+  type NamedModel,
   pulledFile,
 } from '@maspo/models';
 import { loadLocalPackage } from '../setup/local-package.ts';
 import type { Finding } from './finding.ts';
 
-/** The models of this process: the package that runs them, which of them are pulled, and whether the configured ones fit into memory. */
-export async function checkLocalModels(home: string, models?: ModelsConfig): Promise<Finding[]> {
-  const configured = models === undefined ? [] : namedModels(models).map(({ config }) => config);
-  const wanted = configured.filter((config) => config.provider === 'llama');
+/** The models of this process: the package that runs them, which of them are pulled, and whether those of a run fit into memory. */
+export async function checkLocalModels(home: string, models: readonly NamedModel[]): Promise<Finding[]> {
+  const wanted = models.map(({ config }) => config).filter((config) => config.provider === 'llama');
   const runs = await packageFinding(wanted.length > 0);
   const pulled = catalogue.map((model): Finding => {
     const check = `model ${model.name}`;

@@ -1,5 +1,5 @@
 import { type ChatReply, MaspoError, paperSampling, type RoleModel } from '@maspo/core';
-import type { CalledModelConfig, ChatModelConfig, LocalModels, ModelsConfig } from '@maspo/models';
+import type { CalledModelConfig, ChatModelConfig, LocalModels } from '@maspo/models';
 import {
   createBudget,
   createCallsInFlight,
@@ -11,7 +11,6 @@ import {
   keyVariableOf,
   lazyLocalModels,
   type NamedModel,
-  namedModels,
 } from '@maspo/models';
 import { openLocal } from '../setup/local-package.ts';
 import { checkProbabilities } from './check-probabilities.ts';
@@ -25,14 +24,14 @@ export interface LiveChecks {
   readonly onAnswered?: ((done: number, total: number) => void) | undefined;
 }
 
-/** Makes one or two tiny calls to every distinct configured model. No reply is stored. */
+/** Makes one or two tiny calls to every distinct model. No reply is stored. */
 export async function checkModels(
-  models: ModelsConfig,
+  models: readonly NamedModel[],
   home: string,
   { readsProbabilities, onAnswered = () => {} }: LiveChecks,
 ): Promise<Finding[]> {
   const distinct = new Map<string, NamedModel[]>();
-  for (const model of namedModels(models)) {
+  for (const model of models) {
     const { config } = model;
     const identity = config.provider === 'simulated' ? config.provider : calledAs(config);
     distinct.set(identity, [...(distinct.get(identity) ?? []), model]);

@@ -1,13 +1,12 @@
-import type { ModelsConfig } from '@maspo/models';
-import { baseUrlOf, isRemote, namedModels, proxiedFetch } from '@maspo/models';
+import { baseUrlOf, isRemote, type NamedModel, proxiedFetch } from '@maspo/models';
 import type { Finding } from './finding.ts';
 
 const patienceMs = 5_000;
 const toleratedSeconds = 60;
 
-/** How far the machine's clock differs from the clocks of the configured servers that report a time. Sends no key. */
-export async function checkServerClocks(models: ModelsConfig): Promise<Finding[]> {
-  const addresses = namedModels(models).flatMap(({ config }) => (isRemote(config) ? [baseUrlOf(config)] : []));
+/** How far the machine's clock differs from the clocks of the models' servers that report a time. Sends no key. */
+export async function checkServerClocks(models: readonly NamedModel[]): Promise<Finding[]> {
+  const addresses = models.flatMap(({ config }) => (isRemote(config) ? [baseUrlOf(config)] : []));
   const differences = [...new Set(addresses)].map(async (address) => ({
     address,
     seconds: await secondsBehind(address),

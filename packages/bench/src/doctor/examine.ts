@@ -1,6 +1,7 @@
+import { type NamedModel, namedModels } from '@maspo/models';
 import { readsProbabilities } from '../calibration/calibration.ts';
 import { loadRunConfig } from '../config/load-run-config.ts';
-import type { RunConfig } from '../config/run-config.ts';
+import { calledModels } from '../setup/called-models.ts';
 import { type RunSetup, setUpRun } from '../setup/run-setup.ts';
 import { verdictsOf } from '../setup/verdicts-of.ts';
 import { checkDatasets, checkHome, checkStore } from './check-home.ts';
@@ -25,14 +26,14 @@ export interface Examined {
  * thrown.
  */
 export async function examine(home: string, { configFile, calls, onAnswered }: Examined): Promise<Finding[]> {
-  const { config, setup, readsProbabilities: reads = false, findings } = await readConfiguration(home, configFile);
-  const called = calls ? config?.models : undefined;
+  const { models, setup, reads, findings } = await readConfiguration(home, configFile);
+  const asked = calls ? models : [];
   const [sandboxes, datasets, localModels, answers, serverClocks] = await Promise.all([
     checkSandboxes(setup?.task.scoring === 'code'),
     checkDatasets(home),
-    checkLocalModels(home, config?.models),
-    called === undefined ? [] : checkModels(called, home, { readsProbabilities: reads, onAnswered }),
-    called === undefined ? [] : checkServerClocks(called),
+    checkLocalModels(home, models),
+    asked.length === 0 ? [] : checkModels(asked, home, { readsProbabilities: reads, onAnswered }),
+    checkServerClocks(asked),
   ]);
   return [
     checkNode(),
@@ -44,30 +45,44 @@ export async function examine(home: string, { configFile, calls, onAnswered }: E
     ...localModels,
     ...sandboxes,
     ...findings,
-    ...checkKeys(config?.models),
+    ...checkKeys(models),
     ...answers,
   ];
 }
 
 interface Configuration {
-  readonly config?: RunConfig;
-  readonly setup?: RunSetup;
+  /** The models that a run calls. */
+  readonly models: readonly NamedModel[];
+  readonly setup?: RunSetup | undefined;
   /** Whether the search or the pruning reads verdicts from probabilities. */
-  readonly readsProbabilities?: boolean;
+  readonly reads: boolean;
   readonly findings: readonly Finding[];
 }
 
 /** Keys are reported by separate findings. */
 async function readConfiguration(home: string, file: string | undefined): Promise<Configuration> {
-  if (file === undefined) return { findings: [] };
+  if (file === undefined) return { models: [], reads: false, findings: [] };
   const check = 'configuration';
-  const read: { config?: RunConfig; setup?: RunSetup; readsProbabilities?: boolean } = {};
+  let models: readonly NamedModel[] = [];
+  let setup: RunSetup | undefined;
+  let reads = false;
   const findings = await findingsOf(check, async () => {
     const loaded = await loadRunConfig(file);
-    read.config = loaded.config;
-    read.setup = await setUpRun(loaded, home);
-    read.readsProbabilities = verdictsOf(read.setup).some(readsProbabilities);
-    return [{ check, status: 'ok', says: `${file} is complete, and what it names is here` }];
+    models = calledModels(loaded, 'optimization');
+    setup = await setUpRun(loaded, home);
+    models = calledModels(setup, 'optimization');
+    reads = verdictsOf(setup).some(readsProbabilities);
+    return [
+      { check, status: 'ok', says: `${file} is complete, and what it names is here` },
+      ...notCalled(setup, models),
+    ];
   });
-  return { ...read, findings };
+  return { models, setup, reads, findings };
+}
+
+/** A line for each configured model that the run does not call, so that nobody misses it. */
+function notCalled({ config }: RunSetup, called: readonly NamedModel[]): Finding[] {
+  const names = new Set(called.map(({ name }) => name));
+  const others = namedModels(config.models).filter(({ name }) => !names.has(name));
+  return others.map(({ name }) => ({ check: `model of ${name}`, status: 'ok', says: 'this run does not call it' }));
 }
