@@ -22,10 +22,7 @@ export interface ReadParts {
 export function calledModels(parts: ReadParts, work: Work): NamedModel[] {
   const { config, task, system } = parts;
   const searching = work === 'optimization' ? rolesCalled(parts) : [];
-  const prunes =
-    work === 'optimization' &&
-    config.prune !== undefined &&
-    (system === undefined || removableEdges(system.graph).length > 0);
+  const prunes = work === 'optimization' && isPruned(parts);
   const isByRubric = task !== undefined && scoringBasis(scoringKind(task.scoring)) === 'judged';
   const judges = searching.includes('evaluator') || prunes || work === 'calibration' || isByRubric;
   const speakers = system && modelsOfAgents(system.graph);
@@ -34,6 +31,11 @@ export function calledModels(parts: ReadParts, work: Work): NamedModel[] {
     // The models of single lenses answer only in a search.
     return name === 'evaluator' ? judges : searching.includes(role);
   });
+}
+
+/** Whether a pruning asks the evaluator. Where no edge can be dropped, it makes no call. */
+export function isPruned({ config, system }: Pick<ReadParts, 'config' | 'system'>): boolean {
+  return config.prune !== undefined && (system === undefined || removableEdges(system.graph).length > 0);
 }
 
 /** The roles that the optimizer calls itself. If it or the system could not be read, it may be both. */

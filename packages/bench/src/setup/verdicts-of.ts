@@ -1,5 +1,4 @@
-import { removableEdges } from '@maspo/core';
-import { rolesCalled } from './called-models.ts';
+import { isPruned, rolesCalled } from './called-models.ts';
 import { frozenOf } from './frozen-of.ts';
 import type { RunSetup } from './run-setup.ts';
 
@@ -14,11 +13,8 @@ export function verdictsOf({
   options,
 }: Pick<RunSetup, 'config' | 'system' | 'optimizer' | 'options'>): unknown[] {
   const { graph } = system;
-  const { prune } = config;
   const searches =
     optimizer.usesJudge?.(options, { graph, frozen: frozenOf({ config, system }) }) ??
     rolesCalled({ config, system, optimizer, options }).includes('evaluator');
-  // Where no edge can be dropped, the pruning makes no call.
-  const prunes = prune !== undefined && removableEdges(graph).length > 0;
-  return [...(searches ? [options] : []), ...(prunes ? [prune] : [])];
+  return [...(searches ? [options] : []), ...(isPruned({ config, system }) ? [config.prune] : [])];
 }

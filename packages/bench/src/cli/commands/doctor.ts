@@ -17,7 +17,7 @@ export function addDoctorCommand(program: Command): void {
     .command('doctor')
     .summary('check the machine, and whether a configuration can be run')
     .description(
-      'Checks Node, clock, disk, datasets, reply store, sandboxes and keys; with a configuration, also whether each model that a run of it calls answers one small call, which the server may bill. Ends with exit code 2 if there is a problem.',
+      'Checks Node, clock, disk, datasets, reply store, sandboxes and keys; with a configuration, also whether each model that its run calls answers one small call, which the server may bill. Ends with exit code 2 if there is a problem.',
     )
     .argument('[config]', 'YAML file, as for `maspo optimize`')
     .option('--no-calls', 'call no server')
